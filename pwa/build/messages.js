@@ -1,0 +1,219 @@
+// ICU messages become plain functions at build time, so that the phone carries no message parser.
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { isPluralElement, parse, TYPE } from '@formatjs/icu-messageformat-parser';
+
+/** @typedef {import('@formatjs/icu-messageformat-parser').MessageFormatElement} Element */
+/** @typedef {Record<string, string>} Texts */
+
+export const SOURCE = 'ko';
+const FOLDER = fileURLToPath(new URL('../messages/', import.meta.url));
+const TYPES = fileURLToPath(new URL('../src/i18n/messages.gen.ts', import.meta.url));
+
+/** Every language's texts, by language code. @returns {Record<string, Texts>} */
+export function readMessages(folder = FOLDER) {
+  const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
+  return Object.fromEntries(
+    files.map((name) => [name.slice(0, -5), flatten(JSON.parse(readFileSync(folder + name, 'utf8')))]),
+  );
+}
+
+/** Nested areas are allowed in the files: {"today": {"title": …}} is `today.title`. @returns {Texts} */
+function flatten(/** @type {Record<string, unknown>} */ tree, prefix = '') {
+  /** @type {Texts} */
+  const texts = {};
+  for (const [key, value] of Object.entries(tree)) {
+    if (typeof value === 'string') texts[prefix + key] = value;
+    else Object.assign(texts, flatten(/** @type {Record<string, unknown>} */ (value), `${prefix + key}.`));
+  }
+  return texts;
+}
+
+/** What a translator got wrong, one line each; empty when the build may go on. @returns {string[]} */
+export function faults(/** @type {Record<string, Texts>} */ all) {
+  const source = all[SOURCE] ?? {};
+  /** @type {string[]} */
+  const found = [];
+  for (const [language, texts] of Object.entries(all)) {
+    for (const key of Object.keys(source)) if (!(key in texts)) found.push(`${language}: ${key} is missing`);
+    for (const [key, text] of Object.entries(texts)) {
+      const original = source[key];
+      if (original === undefined) found.push(`${language}: ${key} is not in ${SOURCE}.json`);
+      else found.push(...messageFaults(language, key, text, original));
+    }
+  }
+  return found;
+}
+
+/** @returns {string[]} */
+function messageFaults(
+  /** @type {string} */ language,
+  /** @type {string} */ key,
+  /** @type {string} */ text,
+  /** @type {string} */ source,
+) {
+  try {
+    const elements = read(text);
+    const wanted = JSON.stringify(sorted(parameters(read(source))));
+    const given = JSON.stringify(sorted(parameters(elements)));
+    const wrong = wanted === given ? [] : [`${language}: ${key} has parameters ${given}, not ${wanted}`];
+    return [
+      ...wrong,
+      ...missingForms(language, elements).map((form) => `${language}: ${key} lacks the form ${form}`),
+    ];
+  } catch (error) {
+    return [`${language}: ${key} cannot be read: ${/** @type {Error} */ (error).message}`];
+  }
+}
+
+/** Plural categories that the language has and the message forgot. @returns {string[]} */
+function missingForms(/** @type {string} */ language, /** @type {Element[]} */ elements) {
+  return elements.flatMap((element) => {
+    if (!('options' in element)) return [];
+    const nested = Object.values(element.options).flatMap((option) => missingForms(language, option.value));
+    if (!isPluralElement(element)) return nested;
+    const type = element.pluralType ?? 'cardinal';
+    const forms = new Intl.PluralRules(language, { type }).resolvedOptions().pluralCategories;
+    return [...forms.filter((form) => !(form in element.options)), ...nested];
+  });
+}
+
+function read(/** @type {string} */ text) {
+  return parse(text, { ignoreTag: true, requiresOtherClause: true });
+}
+
+/** Name and kind of each parameter. @returns {Record<string, 'number' | 'string'>} */
+function parameters(/** @type {Element[]} */ elements) {
+  /** @type {Record<string, 'number' | 'string'>} */
+  const found = {};
+  for (const element of elements) {
+    if (element.type === TYPE.argument || element.type === TYPE.select) found[element.value] ??= 'string';
+    if (element.type === TYPE.number || element.type === TYPE.plural) found[element.value] = 'number';
+    if ('options' in element) {
+      for (const option of Object.values(element.options)) Object.assign(found, parameters(option.value));
+    }
+  }
+  return found;
+}
+
+/** @template T @returns {Record<string, T>} */
+function sorted(/** @type {Record<string, T>} */ record) {
+  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** The module of one language: `{key: text}` or `{key: (parameters) => text}`. */
+export function compile(/** @type {string} */ language, /** @type {Texts} */ texts) {
+  const lines = Object.entries(texts).map(([key, text]) => {
+    const elements = read(text);
+    const body = expression(elements);
+    return `${JSON.stringify(key)}:${Object.keys(parameters(elements)).length ? `p=>${body}` : body}`;
+  });
+  return `const cardinal=new Intl.PluralRules(${JSON.stringify(language)});
+const ordinal=new Intl.PluralRules(${JSON.stringify(language)},{type:"ordinal"});
+const number=new Intl.NumberFormat(${JSON.stringify(language)});
+const plural=(rules,n,o)=>(o["="+n]||o[rules.select(n)]||o.other)();
+const select=(v,o)=>(o[v]||o.other)();
+export default {${lines.join(',\n')}};`;
+}
+
+/** @returns {string} */
+function expression(/** @type {Element[]} */ elements, /** @type {string} */ hash = '""') {
+  const parts = elements.map((element) => part(element, hash));
+  return parts.length === 0 ? '""' : parts[0]?.startsWith('"') ? parts.join('+') : ['""', ...parts].join('+');
+}
+
+/** @returns {string} */
+function part(/** @type {Element} */ element, /** @type {string} */ hash) {
+  if (element.type === TYPE.literal) return JSON.stringify(element.value);
+  if (element.type === TYPE.pound) return hash;
+  const value = `p[${JSON.stringify('value' in element ? element.value : '')}]`;
+  if (element.type === TYPE.argument) return value;
+  if (element.type === TYPE.number) return `number.format(${value})`;
+  if (element.type === TYPE.select) return `select(${value},${options(element.options, hash)})`;
+  if (element.type === TYPE.plural) {
+    const rules = element.pluralType === 'ordinal' ? 'ordinal' : 'cardinal';
+    return `plural(${rules},${value},${options(element.options, `number.format(${value})`)})`;
+  }
+  throw new Error('dates and times are formatted by i18n/format, not inside a message');
+}
+
+function options(/** @type {Record<string, {value: Element[]}>} */ choices, /** @type {string} */ hash) {
+  const entries = Object.entries(choices).map(
+    ([name, option]) => `${JSON.stringify(name)}:()=>${expression(option.value, hash)}`,
+  );
+  return `{${entries.join(',')}}`;
+}
+
+/** Types of every key's parameters, so that a screen which forgets one does not compile. */
+export function types(/** @type {Texts} */ texts) {
+  const lines = Object.entries(texts).map(([key, text]) => {
+    const named = Object.entries(parameters(read(text)));
+    const fields = named.map(
+      ([name, kind]) => `${name}: ${kind === 'number' ? 'number' : 'string | number'}`,
+    );
+    return `  ${JSON.stringify(key)}: ${fields.length ? `{ ${fields.join('; ')} }` : 'undefined'};`;
+  });
+  return `export interface Messages {\n${lines.join('\n')}\n}\n`;
+}
+
+/** English stretched by 40 % and accented: shows cut-off texts and forgotten translations. @returns {Texts} */
+export function pseudo(/** @type {Texts} */ texts) {
+  const accents = /** @type {Record<string, string>} */ ({ a: 'á', e: 'é', i: 'í', o: 'ó', u: 'ú' });
+  return Object.fromEntries(
+    Object.entries(texts).map(([key, text]) => {
+      let depth = 0;
+      const accented = [...text].map((letter) => {
+        if (letter === '{') depth += 1;
+        if (letter === '}') depth -= 1;
+        return depth === 0 ? (accents[letter] ?? letter) : letter;
+      });
+      return [key, `[${accented.join('')} ${'~'.repeat(Math.ceil(text.length * 0.4))}]`];
+    }),
+  );
+}
+
+/** Writes the types, and throws when a language is incomplete. */
+export function writeTypes() {
+  const all = readMessages();
+  const wrong = faults(all);
+  if (wrong.length) throw new Error(`messages/:\n  ${wrong.join('\n  ')}`);
+  mkdirSync(new URL('.', `file://${TYPES}`), { recursive: true });
+  writeFileSync(TYPES, `// Written by build/messages.js.\n${types(all[SOURCE] ?? {})}`);
+}
+
+/** @returns {import('vite').Plugin} */
+export function messages() {
+  return {
+    name: 'messages',
+    buildStart() {
+      writeTypes();
+    },
+    resolveId(id) {
+      return id === 'virtual:languages' || id.startsWith('virtual:messages/') ? `\0${id}` : undefined;
+    },
+    load(id) {
+      if (id === '\0virtual:languages') return languagesModule();
+      if (!id.startsWith('\0virtual:messages/')) return undefined;
+      const language = id.slice('\0virtual:messages/'.length);
+      const all = readMessages();
+      for (const name of Object.keys(all)) this.addWatchFile(`${FOLDER + name}.json`);
+      return language === 'pseudo'
+        ? compile('en', pseudo(all.en ?? {}))
+        : compile(language, all[language] ?? {});
+    },
+  };
+}
+
+/** Each language in its own name, and how to load it. The pseudo-locale only where a test asks for it. */
+function languagesModule() {
+  const found = Object.keys(readMessages()).sort((a, b) => Number(b === SOURCE) - Number(a === SOURCE));
+  const all = process.env.PUMASI_PSEUDO ? [...found, 'pseudo'] : found;
+  const entries = all.map((language) => {
+    const name =
+      language === 'pseudo' ? 'Pseudo' : new Intl.DisplayNames([language], { type: 'language' }).of(language);
+    return `${JSON.stringify(language)}:{name:${JSON.stringify(name)},load:()=>import("virtual:messages/${language}")}`;
+  });
+  return `export default {${entries.join(',')}};`;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) writeTypes();

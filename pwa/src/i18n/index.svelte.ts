@@ -1,0 +1,54 @@
+// The words on the screen. One language is loaded at a time; changing it changes every screen at once.
+import languages from 'virtual:languages';
+import type { Messages } from './messages.gen';
+
+export type Key = keyof Messages;
+type Parameters<K extends Key> = Messages[K] extends undefined ? [] : [Messages[K]];
+type Table = Awaited<ReturnType<(typeof languages)[string]['load']>>['default'];
+
+const REMEMBERED = 'language';
+let table = $state.raw<Table>({});
+let current = $state('ko');
+
+/** Languages to choose from, each in its own name, the source first. */
+export const languageNames = Object.entries(languages).map(([code, { name }]) => ({ code, name }));
+
+/** The language on the screen now. */
+export function language(): string {
+  return current;
+}
+
+/** The remembered language, else the first of the phone's that exists, else Korean. */
+export function preferredLanguage(): string {
+  const wishes = [localStorage.getItem(REMEMBERED), ...navigator.languages.map((tag) => tag.slice(0, 2))];
+  return wishes.find((wish): wish is string => wish !== null && wish in languages) ?? 'ko';
+}
+
+/** Shows the app in this language; unknown ones are ignored. */
+export async function useLanguage(code: string, remember = true): Promise<void> {
+  const chosen = languages[code];
+  if (!chosen) return;
+  table = (await chosen.load()).default;
+  current = code;
+  document.documentElement.lang = code === 'pseudo' ? 'en' : code;
+  if (remember) localStorage.setItem(REMEMBERED, code);
+}
+
+export function t<K extends Key>(key: K, ...parameters: Parameters<K>): string {
+  return text(key, parameters[0]) ?? key;
+}
+
+/** The text for a server's code, such as `problem.already-in`; `fallback` where a newer server sends an unknown one. */
+export function tCode<K extends Key>(
+  area: string,
+  code: string,
+  fallback: K,
+  ...parameters: Parameters<K>
+): string {
+  return text(`${area}.${code}`) ?? t(fallback, ...parameters);
+}
+
+function text(key: string, parameters?: object): string | undefined {
+  const entry = table[key];
+  return typeof entry === 'function' ? entry((parameters ?? {}) as Record<string, string | number>) : entry;
+}

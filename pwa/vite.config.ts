@@ -1,0 +1,41 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { svelteTesting } from '@testing-library/svelte/vite';
+import { defineConfig } from 'vitest/config';
+import { messages } from './build/messages.js';
+import { shell } from './build/shell.js';
+import { worker } from './build/worker.js';
+
+const BACKEND = process.env.PUMASI_BASE_URL ?? 'http://127.0.0.1:8000';
+
+export default defineConfig({
+  plugins: [svelte(), messages(), shell(), worker()],
+  server: { proxy: { '/api': BACKEND, '/health': BACKEND } },
+  build: {
+    target: ['chrome100', 'safari16.4'],
+    assetsInlineLimit: 0,
+    // The shell plugin writes the preloads that matter; a polyfill for browsers below the targets would only weigh.
+    modulePreload: { polyfill: false },
+  },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'sync',
+          environment: 'node',
+          include: ['src/{sync,worker,api}/**/*.test.ts', 'build/**/*.test.js'],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        extends: true,
+        plugins: [svelteTesting()],
+        test: {
+          name: 'screens',
+          environment: 'happy-dom',
+          include: ['src/{app,ui,work,account,market,device,i18n}/**/*.test.ts'],
+        },
+      },
+    ],
+  },
+});
