@@ -152,9 +152,7 @@ class EmbeddedPostgres:
         deadline = time.monotonic() + PATIENCE_S
         while not self.pid():
             try:
-                self._control(
-                    "start", "-o", " ".join(f"-c {name}='{value}'" for name, value in options.items())
-                )
+                self._control("start", "-o", options)
             except PostgresFailed as failure:
                 # The children of a killed server hold its memory until they notice its death.
                 if "still in use" not in str(failure) or time.monotonic() > deadline:
