@@ -10,6 +10,22 @@ export const SOURCE = 'ko';
 const FOLDER = fileURLToPath(new URL('../messages/', import.meta.url));
 const TYPES = fileURLToPath(new URL('../src/i18n/messages.gen.ts', import.meta.url));
 
+// What the today screen can say is loaded before it; the words of all other screens come after it.
+const FIRST = new Set([
+  'app',
+  'nav',
+  'sync',
+  'time',
+  'today',
+  'punch',
+  'flag',
+  'day',
+  'error',
+  'place',
+  'scan',
+  'install',
+]);
+
 /** Every language's texts, by language code. @returns {Record<string, Texts>} */
 export function readMessages(folder = FOLDER) {
   const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
@@ -118,12 +134,12 @@ export default {${lines.join(',\n')}};`;
 
 /** @returns {string} */
 function expression(/** @type {Element[]} */ elements, /** @type {string} */ hash = '""') {
-  const parts = elements.map((element) => part(element, hash));
+  const parts = elements.map((element) => piece(element, hash));
   return parts.length === 0 ? '""' : parts[0]?.startsWith('"') ? parts.join('+') : ['""', ...parts].join('+');
 }
 
 /** @returns {string} */
-function part(/** @type {Element} */ element, /** @type {string} */ hash) {
+function piece(/** @type {Element} */ element, /** @type {string} */ hash) {
   if (element.type === TYPE.literal) return JSON.stringify(element.value);
   if (element.type === TYPE.pound) return hash;
   const value = `p[${JSON.stringify('value' in element ? element.value : '')}]`;
@@ -194,24 +210,30 @@ export function messages() {
     load(id) {
       if (id === '\0virtual:languages') return languagesModule();
       if (!id.startsWith('\0virtual:messages/')) return undefined;
-      const language = id.slice('\0virtual:messages/'.length);
+      const [language = '', half] = id.slice('\0virtual:messages/'.length).split('/');
       const all = readMessages();
       for (const name of Object.keys(all)) this.addWatchFile(`${FOLDER + name}.json`);
-      return language === 'pseudo'
-        ? compile('en', pseudo(all.en ?? {}))
-        : compile(language, all[language] ?? {});
+      const texts = language === 'pseudo' ? pseudo(all.en ?? {}) : (all[language] ?? {});
+      return compile(language === 'pseudo' ? 'en' : language, part(texts, half === 'first'));
     },
   };
+}
+
+/** @returns {Texts} */
+function part(/** @type {Texts} */ texts, /** @type {boolean} */ first) {
+  const entries = Object.entries(texts);
+  return Object.fromEntries(entries.filter(([key]) => FIRST.has(key.split('.')[0] ?? '') === first));
 }
 
 /** Each language in its own name, and how to load it. The pseudo-locale only where a test asks for it. */
 function languagesModule() {
   const found = Object.keys(readMessages()).sort((a, b) => Number(b === SOURCE) - Number(a === SOURCE));
-  const all = process.env.PUMASI_PSEUDO ? [...found, 'pseudo'] : found;
+  const all = process.env.PUMASI_E2E_PSEUDO ? [...found, 'pseudo'] : found;
   const entries = all.map((language) => {
     const name =
       language === 'pseudo' ? 'Pseudo' : new Intl.DisplayNames([language], { type: 'language' }).of(language);
-    return `${JSON.stringify(language)}:{name:${JSON.stringify(name)},load:()=>import("virtual:messages/${language}")}`;
+    const load = (/** @type {string} */ half) => `()=>import("virtual:messages/${language}/${half}")`;
+    return `${JSON.stringify(language)}:{name:${JSON.stringify(name)},first:${load('first')},rest:${load('rest')}}`;
   });
   return `export default {${entries.join(',')}};`;
 }

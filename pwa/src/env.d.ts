@@ -2,8 +2,9 @@
 /// <reference types="vite/client" />
 
 declare module 'virtual:languages' {
-  type Text = string | ((parameters: Record<string, string | number>) => string);
-  const languages: Record<string, { name: string; load: () => Promise<{ default: Record<string, Text> }> }>;
+  export type Text = string | ((parameters: Record<string, string | number>) => string);
+  type Load = () => Promise<{ default: Record<string, Text> }>;
+  const languages: Record<string, { name: string; first: Load; rest: Load }>;
   export default languages;
 }
 

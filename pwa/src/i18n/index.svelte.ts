@@ -1,14 +1,14 @@
 // The words on the screen. One language is loaded at a time; changing it changes every screen at once.
-import languages from 'virtual:languages';
+import languages, { type Text } from 'virtual:languages';
 import type { Messages } from './messages.gen';
 
 export type Key = keyof Messages;
 type Parameters<K extends Key> = Messages[K] extends undefined ? [] : [Messages[K]];
-type Table = Awaited<ReturnType<(typeof languages)[string]['load']>>['default'];
 
 const REMEMBERED = 'language';
-let table = $state.raw<Table>({});
+let table = $state.raw<Record<string, Text>>({});
 let current = $state('ko');
+let wantsRest = false;
 
 /** Languages to choose from, each in its own name, the source first. */
 export const languageNames = Object.entries(languages).map(([code, { name }]) => ({ code, name }));
@@ -28,10 +28,19 @@ export function preferredLanguage(): string {
 export async function useLanguage(code: string, remember = true): Promise<void> {
   const chosen = languages[code];
   if (!chosen) return;
-  table = (await chosen.load()).default;
+  const halves = await Promise.all(wantsRest ? [chosen.first(), chosen.rest()] : [chosen.first()]);
+  table = Object.assign({}, ...halves.map((half) => half.default));
   current = code;
   document.documentElement.lang = code === 'pseudo' ? 'en' : code;
   if (remember) localStorage.setItem(REMEMBERED, code);
+}
+
+/** The words of every screen but today's. */
+export async function loadRest(): Promise<void> {
+  if (wantsRest) return;
+  const rest = (await languages[current]?.rest())?.default;
+  wantsRest = true;
+  table = { ...table, ...rest };
 }
 
 export function t<K extends Key>(key: K, ...parameters: Parameters<K>): string {
