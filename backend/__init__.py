@@ -1,0 +1,1 @@
+"""The Pumasi server: one Litestar application, one folder a domain. See docs/architecture.md."""

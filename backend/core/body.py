@@ -1,0 +1,94 @@
+"""Bodies are hostile: bounded in size, depth and characters before anything parses them."""
+
+import re
+from urllib.parse import unquote_to_bytes
+
+from litestar.types import ASGIApp, HTTPRequestEvent, Message, Receive, Scope, Send
+
+from backend.core.access import SAFE_METHODS
+from backend.core.errors import BadRequest, TooLarge, UnsupportedContentType
+
+MAX_BODY_BYTES = 1_000_000
+MAX_DEPTH = 32
+
+_TOKENS = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]')
+_ESCAPED_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+
+
+class BodyMiddleware:
+    """Read the body of a write once, check it, and hand it on to be read as often as needed."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        if b"\x00" in unquote_to_bytes(scope["query_string"]) or "\x00" in scope["path"]:
+            raise BadRequest("U+0000 is not allowed")
+        if scope["method"] in SAFE_METHODS:
+            await self.app(scope, receive, send)
+            return
+        body = await read_body(receive)
+        if body:
+            check_content_type(scope)
+            check_json(body)
+        scope["state"]["body"] = body
+        await self.app(scope, replay(body, receive), send)
+
+
+async def read_body(receive: Receive) -> bytes:
+    """The whole body; raises TooLarge as soon as it is too long, whatever Content-Length says."""
+    chunks: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise BadRequest("the connection ended inside the body")
+        assert message["type"] == "http.request"
+        chunk = message.get("body", b"")
+        size += len(chunk)
+        if size > MAX_BODY_BYTES:
+            raise TooLarge()
+        chunks.append(chunk)
+        if not message.get("more_body", False):
+            return b"".join(chunks)
+
+
+def replay(body: bytes, receive: Receive) -> Receive:
+    """A `receive` that gives the body again, then waits for the real connection."""
+    sent = False
+
+    async def again() -> Message:
+        nonlocal sent
+        if sent:
+            return await receive()
+        sent = True
+        event: HTTPRequestEvent = {"type": "http.request", "body": body, "more_body": False}
+        return event
+
+    return again  # type: ignore[return-value]
+
+
+def check_content_type(scope: Scope) -> None:
+    kind = next((value for name, value in scope["headers"] if name == b"content-type"), b"")
+    if kind.split(b";")[0].strip().lower() != b"application/json":
+        raise UnsupportedContentType()
+
+
+def check_json(body: bytes) -> None:
+    """Refuse what would break later: NUL (PostgreSQL cannot store it) and deep nesting (the parser recurses)."""
+    if b"\\u0000" in body and _ESCAPED_NUL.search(body):
+        raise BadRequest("U+0000 is not allowed")
+    if body.count(b"[") + body.count(b"{") <= MAX_DEPTH:
+        return
+    depth = 0
+    for token in _TOKENS.finditer(body):
+        mark = token.group()
+        if mark in b"[{":
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise BadRequest(f"nested deeper than {MAX_DEPTH}")
+        elif mark in b"]}":
+            depth -= 1

@@ -1,0 +1,85 @@
+"""From any exception to an `application/problem+json` answer, in the reader's language."""
+
+from typing import Any
+
+import asyncpg
+import msgspec
+import structlog
+from litestar import Request, Response
+from litestar.exceptions import HTTPException, NotAuthorizedException, ValidationException
+from litestar.types import Scope
+
+from backend.core import errors
+from backend.core.database import BUSY, GONE, RETRYABLE
+
+log = structlog.get_logger()
+
+MEDIA_TYPE = "application/problem+json"
+LANGUAGES = ("ko", "en")
+
+BY_STATUS: dict[int, type[errors.DomainError]] = {
+    401: errors.SignInNeeded,
+    403: errors.Forbidden,
+    404: errors.NotFound,
+    405: errors.MethodNotAllowed,
+    413: errors.TooLarge,
+    415: errors.UnsupportedContentType,
+    429: errors.TooManyRequests,
+}
+
+
+def language_of(scope: Scope) -> str:
+    """Korean unless the reader prefers English to it (RFC 9110, 12.5.4; the first known one wins)."""
+    header = next((value for name, value in scope["headers"] if name == b"accept-language"), b"").decode("latin-1")
+    ranked: list[tuple[float, str]] = []
+    for part in header.split(","):
+        tag, _, weight = part.strip().partition(";q=")
+        try:
+            ranked.append((-float(weight or 1), tag[:2].lower()))
+        except ValueError:
+            continue
+    return next((tag for _, tag in sorted(ranked, key=lambda item: item[0]) if tag in LANGUAGES), "ko")
+
+
+def answer(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    """The exception handler of the whole application."""
+    if isinstance(error, RETRYABLE):
+        request.scope["state"]["retry"] = True
+    domain_error = as_domain_error(error)
+    if domain_error.status >= 500:  # noqa: PLR2004 - the HTTP class of server errors
+        log.error("request.failed", path=request.scope.get("path_template"), exc_info=error)
+    problem = domain_error.problem(language_of(request.scope))
+    body = msgspec.to_builtins(problem)
+    body.update(body.pop("extra", {}))
+    headers = {"Retry-After": str(domain_error.wait_s)} if domain_error.wait_s else {}
+    if isinstance(error, HTTPException) and error.headers and "Allow" in error.headers:
+        headers["Allow"] = error.headers["Allow"]
+    return Response(msgspec.json.encode(body), status_code=domain_error.status, media_type=MEDIA_TYPE, headers=headers)
+
+
+def as_domain_error(error: Exception) -> errors.DomainError:
+    """Translate what the framework and the database raise."""
+    if isinstance(error, errors.DomainError):
+        return error
+    if isinstance(error, ValidationException):
+        return _invalid_fields(error)
+    if isinstance(error, NotAuthorizedException):
+        return errors.SignInNeeded()
+    if isinstance(error, HTTPException):
+        known = BY_STATUS.get(error.status_code)
+        return known() if known else errors.BadRequest() if error.status_code < 500 else errors.Unexpected()  # noqa: PLR2004
+    if isinstance(error, BUSY) or isinstance(error, GONE):
+        return errors.Busy()
+    if isinstance(error, (asyncpg.DataError, asyncpg.UntranslatableCharacterError)):
+        return errors.BadRequest()  # a number or text that the column cannot hold
+    return errors.Unexpected()
+
+
+def _invalid_fields(error: ValidationException) -> errors.DomainError:
+    fields = []
+    for item in error.extra if isinstance(error.extra, list) else []:
+        if isinstance(item, dict):
+            key = str(item.get("key", ""))
+            pointer = "/" + key.replace(".", "/") if key else ""
+            fields.append(errors.FieldProblem(pointer=pointer, code="invalid", detail=str(item.get("message", ""))))
+    return errors.InvalidFields(errors=fields)

@@ -1,0 +1,18 @@
+"""Piccolo's configuration: the engine of this process, and every domain's tables and migrations."""
+
+from piccolo.conf.apps import AppRegistry
+
+from backend import settings
+from backend.core.database import Engine
+
+DB = Engine(config={"dsn": settings.current().database_url, "min_size": 2, "max_size": settings.current().database_pool})
+
+APP_REGISTRY = AppRegistry(
+    apps=[
+        "backend.core.piccolo_app",
+        "backend.identity.piccolo_app",
+        "backend.notifications.piccolo_app",
+        "backend.scheduling.piccolo_app",
+        "backend.attendance.piccolo_app",
+    ]
+)
