@@ -41,6 +41,10 @@ class Actor:
             return True
         return permission in self.scoped_permissions and scope is not None and scope in self.scopes
 
+    def may_somewhere(self, permission: str) -> bool:
+        """Whether the actor holds a permission everywhere, or in at least one scope."""
+        return permission in self.permissions or (permission in self.scoped_permissions and bool(self.scopes))
+
     def must(self, permission: str, scope: UUID | None = None) -> None:
         """Raise Forbidden unless the actor may."""
         if not self.may(permission, scope):
