@@ -1,0 +1,59 @@
+"""The application: every domain plugged together. Nothing else is decided here."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from litestar import Litestar, Router
+from litestar.di import Provide
+from litestar.middleware import DefineMiddleware
+
+from backend import attendance, identity, scheduling, settings, shell
+from backend.core import access, database, logs, openapi, problems, stream
+from backend.core import routes as core_routes
+from backend.core.access import AccessMiddleware
+from backend.core.body import BodyMiddleware
+from backend.core.idempotency import IdempotencyMiddleware
+from backend.core.limits import LimitMiddleware
+from backend.core.security import add_security_headers
+
+DOMAINS = (identity, scheduling, attendance)
+
+
+@asynccontextmanager
+async def connected(_app: Litestar) -> AsyncIterator[None]:
+    """The database pool and the ear of the live stream live as long as the application."""
+    await database.engine().start_connection_pool()
+    try:
+        async with stream.listening():
+            yield
+    finally:
+        await database.engine().close_connection_pool()
+
+
+def create_app() -> Litestar:
+    """Build the application; raises UndeclaredAccess when a route does not say who may call it."""
+    logs.configure()
+    handlers = [*core_routes.API_HANDLERS, *(handler for domain in DOMAINS for handler in domain.HANDLERS)]
+    app = Litestar(
+        route_handlers=[
+            Router("/api/v1", route_handlers=handlers),
+            *core_routes.SITE_HANDLERS,
+            *shell.handlers(settings.current()),
+        ],
+        dependencies={"actor": Provide(access.current_actor, sync_to_thread=False)},
+        middleware=[
+            logs.LogMiddleware(),
+            DefineMiddleware(BodyMiddleware),
+            DefineMiddleware(AccessMiddleware, authenticate=identity.authenticate),
+            DefineMiddleware(LimitMiddleware),
+            DefineMiddleware(IdempotencyMiddleware),
+        ],
+        before_send=[add_security_headers],
+        exception_handlers={Exception: problems.answer},
+        openapi_config=openapi.config(),
+        lifespan=[connected],
+        logging_config=None,
+        request_max_body_size=None,  # BodyMiddleware bounds it, with our own answer
+    )
+    access.check_declared(app)
+    return app
