@@ -1,0 +1,64 @@
+// Where the person is: the path, and moving along it without loading the page again.
+
+export const place = $state({ path: location.pathname, query: new URLSearchParams(location.search) });
+
+/** Opens a screen of the app; `replace` where going back to the screen before would make no sense. */
+export function go(to: string, { replace = false } = {}): void {
+  if (replace) history.replaceState(null, '', to);
+  else history.pushState({ inside: true }, '', to);
+  arrive();
+}
+
+/** Back to where the person came from, or to `home` when the app was opened here. */
+export function back(home: string): void {
+  if (history.state?.inside) history.back();
+  else go(home, { replace: true });
+}
+
+function arrive(): void {
+  const url = new URL(location.href);
+  place.path = url.pathname;
+  place.query = url.searchParams;
+}
+
+/** Lets ordinary links and the back button move inside the app. */
+export function followLinks(): () => void {
+  window.addEventListener('popstate', arrive);
+  document.addEventListener('click', follow);
+  return () => {
+    window.removeEventListener('popstate', arrive);
+    document.removeEventListener('click', follow);
+  };
+}
+
+function follow(event: MouseEvent): void {
+  const link = (event.target as Element).closest?.('a');
+  const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+  if (!link || !plain || event.defaultPrevented || link.target || link.hasAttribute('download')) return;
+  const url = new URL(link.href);
+  if (url.origin !== location.origin || url.pathname.startsWith('/api/') || link.hash) return;
+  event.preventDefault();
+  go(url.pathname + url.search);
+}
+
+/** Reads `/sites/:id` against `/sites/7`: the named parts, or null when the path is another one. */
+export function match(pattern: string, path: string): Record<string, string> | null {
+  const names = pattern.split('/');
+  const parts = (path.length > 1 ? path.replace(/\/$/, '') : path).split('/');
+  if (names.length !== parts.length) return null;
+  const found: Record<string, string> = {};
+  for (const [i, name] of names.entries()) {
+    const part = parts[i] ?? '';
+    if (name.startsWith(':')) found[name.slice(1)] = decoded(part);
+    else if (name !== part) return null;
+  }
+  return found;
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { hoursAndMinutes, stretches, type Tap, worked } from './hours';
+
+const at = (time: string) => `2026-11-24T${time}:00Z`;
+const tap = (kind: Tap['kind'], time: string): Tap => ({ kind, believed_at: at(time) });
+const hours = (ms: number) => ms / 3_600_000;
+
+test('a day with a break', () => {
+  const day = [
+    tap('in', '06:00'),
+    tap('break_start', '09:00'),
+    tap('break_end', '09:30'),
+    tap('out', '12:00'),
+  ];
+  expect(hours(worked(day, Date.parse(at('20:00'))))).toBe(5.5);
+});
+
+test('the order of arrival does not matter', () => {
+  const day = [
+    tap('out', '12:00'),
+    tap('break_end', '09:30'),
+    tap('in', '06:00'),
+    tap('break_start', '09:00'),
+  ];
+  expect(hours(worked(day, Date.parse(at('20:00'))))).toBe(5.5);
+});
+
+test('an open stretch counts until now, an open break does not', () => {
+  const open = [tap('in', '06:00'), tap('break_start', '08:00')];
+  expect(hours(worked(open, Date.parse(at('09:00'))))).toBe(2);
+});
+
+test('going home during a break ends the break', () => {
+  const day = [tap('in', '06:00'), tap('break_start', '08:00'), tap('out', '09:00')];
+  expect(hours(worked(day, Date.parse(at('20:00'))))).toBe(2);
+  expect(stretches(day)[0]?.breaks).toEqual([{ from: Date.parse(at('08:00')), to: Date.parse(at('09:00')) }]);
+});
+
+test('a second in changes nothing, an out alone counts for nothing', () => {
+  const odd = [tap('out', '05:00'), tap('in', '06:00'), tap('in', '06:01'), tap('out', '07:00')];
+  expect(stretches(odd)).toHaveLength(1);
+  expect(hours(worked(odd, Date.parse(at('20:00'))))).toBe(1);
+});
+
+test('only what lies in the window counts', () => {
+  const night = [tap('in', '06:00'), tap('out', '12:00')];
+  expect(
+    hours(worked(night, Date.parse(at('20:00')), Date.parse(at('08:00')), Date.parse(at('11:00')))),
+  ).toBe(3);
+});
+
+test('hours and minutes', () => {
+  expect(hoursAndMinutes(7 * 3_600_000 + 25 * 60_000 + 59_000)).toEqual({ hours: 7, minutes: 25 });
+});
