@@ -12,11 +12,18 @@ DESCRIPTION = __doc__
 TABLES = """
 GRANT USAGE ON SCHEMA public TO pumasi_app, pumasi_relay;
 
+CREATE SEQUENCE event_id;
+CREATE FUNCTION next_event_id() RETURNS bigint LANGUAGE plpgsql AS $$
+BEGIN
+    -- A transaction has its number before its event has an id: readers in order count on it (docs/adr/0002-events.md).
+    PERFORM pg_current_xact_id();
+    RETURN nextval('event_id');
+END $$;
+GRANT USAGE ON SEQUENCE event_id TO pumasi_app, pumasi_relay;
+
 CREATE TABLE event (
     org_id uuid NOT NULL,
-    id bigint GENERATED ALWAYS AS IDENTITY,
-    -- Which transaction wrote it: the relay reads only below the oldest open one, so none is skipped.
-    xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    id bigint NOT NULL DEFAULT next_event_id(),
     kind text NOT NULL,
     subject uuid NOT NULL,
     actor_id uuid,
@@ -27,8 +34,7 @@ CREATE TABLE event (
     at timestamptz NOT NULL,
     PRIMARY KEY (org_id, id)
 );
-CREATE INDEX event_by_transaction ON event (xid, id);
-CREATE INDEX event_by_org_transaction ON event (org_id, xid, id);
+CREATE INDEX event_in_order ON event (id);
 CREATE INDEX event_by_subject ON event (org_id, subject, id);
 
 CREATE TABLE account_event (
@@ -67,12 +73,12 @@ CREATE TABLE handover (
     FOREIGN KEY (org_id, event_id) REFERENCES event (org_id, id) ON DELETE CASCADE
 );
 CREATE INDEX handover_waiting ON handover (ring_at) WHERE done_at IS NULL;
+CREATE INDEX handover_unfinished ON handover (org_id, job, event_id) WHERE done_at IS NULL;
+CREATE INDEX handover_finished ON handover (done_at);
 
--- How far the relay has read: the window of transactions, and the last event handed over inside it.
+-- How far the relay has read: the last event that it handed over.
 CREATE TABLE relay_cursor (
     name text PRIMARY KEY,
-    window_from xid8 NOT NULL,
-    window_to xid8 NOT NULL,
     last_id bigint NOT NULL
 );
 
@@ -103,7 +109,7 @@ CREATE POLICY relay ON timer TO pumasi_relay USING (true);
 CREATE POLICY relay ON handover TO pumasi_relay USING (true) WITH CHECK (true);
 GRANT SELECT, INSERT ON event TO pumasi_relay;
 GRANT SELECT, DELETE ON timer TO pumasi_relay;
-GRANT SELECT, INSERT, UPDATE ON handover TO pumasi_relay;
+GRANT SELECT, INSERT, UPDATE, DELETE ON handover TO pumasi_relay;
 GRANT SELECT, INSERT, UPDATE ON relay_cursor TO pumasi_relay;
 -- Old answers of everybody are swept by the relay, unread.
 CREATE POLICY relay ON idempotent_answer TO pumasi_relay USING (true);
