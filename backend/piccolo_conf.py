@@ -5,7 +5,7 @@ from piccolo.conf.apps import AppRegistry
 from backend import settings
 from backend.core.database import Engine
 
-DB = Engine(config={"dsn": settings.current().database_url, "min_size": 2, "max_size": settings.current().database_pool})
+DB = Engine(config={"dsn": settings.current().database_url})
 
 APP_REGISTRY = AppRegistry(
     apps=[

@@ -57,9 +57,17 @@ async def tell(firm: Firm) -> list[Recorded]:
     await owner.put(f"~/shifts/{shift['id']}/assignments/{worker.member_id}")
     await owner.patch(f"~/shifts/{shift['id']}", {"note": "2층부터"})
     await owner.post("~/publications", {"from": start, "to": end})
-    await owner.get(f"~/shifts?from={start.replace('+', '%2B')}&to={end.replace('+', '%2B')}&site_id={site['id']}")
-    punch = {"kind": "in", "site_id": site["id"], "device_time": now.isoformat(), "lat": 37.5006, "lon": 127.0364,
-             "accuracy_m": 12}
+    await owner.get(
+        f"~/shifts?from={start.replace('+', '%2B')}&to={end.replace('+', '%2B')}&site_id={site['id']}"
+    )
+    punch = {
+        "kind": "in",
+        "site_id": site["id"],
+        "device_time": now.isoformat(),
+        "lat": 37.5006,
+        "lon": 127.0364,
+        "accuracy_m": 12,
+    }
     punch_id = str(new_id())
     await worker.put(f"~/punches/{punch_id}", punch)
     await worker.get("~/board")
@@ -68,8 +76,13 @@ async def tell(firm: Firm) -> list[Recorded]:
     await owner.get(f"~/punches/{punch_id}")
     await owner.put(
         f"~/punches/{new_id()}",
-        {"kind": "out", "site_id": site["id"], "device_time": now.isoformat(), "member_id": worker.member_id,
-         "reason": "전화로 알려 옴"},
+        {
+            "kind": "out",
+            "site_id": site["id"],
+            "device_time": now.isoformat(),
+            "member_id": worker.member_id,
+            "reason": "전화로 알려 옴",
+        },
     )
     await owner.get("~/members")
     await owner.patch(f"~/members/{worker.member_id}", {"site_ids": [site["id"]]})

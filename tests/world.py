@@ -114,7 +114,9 @@ class Firm:
         """Let somebody who already has an account join."""
         invitation = await self.owner.post("~/invitations", {"role": role})
         assert invitation.status_code == 201, invitation.text
-        answer = await person.put(f"/invitations/{invitation.json()['token']}/acceptance", {"name": person.name})
+        answer = await person.put(
+            f"/invitations/{invitation.json()['token']}/acceptance", {"name": person.name}
+        )
         assert answer.status_code == 200, answer.text
         person.org_id = self.org_id
         person.member_id = answer.json()["member_id"]
@@ -122,8 +124,15 @@ class Firm:
 
     async def site(self, **changes: Any) -> dict[str, Any]:
         """A site in Seoul with a radius of 150 m."""
-        body = {"name": "역삼 타워", "address": "서울 강남구 테헤란로 1", "lat": 37.5006, "lon": 127.0364,
-                "radius_m": 150, "timezone": "Asia/Seoul", **changes}
+        body = {
+            "name": "역삼 타워",
+            "address": "서울 강남구 테헤란로 1",
+            "lat": 37.5006,
+            "lon": 127.0364,
+            "radius_m": 150,
+            "timezone": "Asia/Seoul",
+            **changes,
+        }
         answer = await self.owner.post("~/sites", body)
         assert answer.status_code == 201, answer.text
         site: dict[str, Any] = answer.json()
@@ -131,7 +140,14 @@ class Firm:
 
     async def shift(self, site_id: str, starts_at: str, ends_at: str, **changes: Any) -> dict[str, Any]:
         """A draft shift with two seats."""
-        body = {"site_id": site_id, "starts_at": starts_at, "ends_at": ends_at, "seats": 2, "note": "", **changes}
+        body = {
+            "site_id": site_id,
+            "starts_at": starts_at,
+            "ends_at": ends_at,
+            "seats": 2,
+            "note": "",
+            **changes,
+        }
         answer = await self.owner.post("~/shifts", body)
         assert answer.status_code == 201, answer.text
         shift: dict[str, Any] = answer.json()
@@ -150,7 +166,8 @@ async def found_firm(app: Litestar, name: str = "푸른손 클린", founder: str
     owner = Person(browser(app), new_phone(), founder)
     await owner.sign_in()
     answer = await owner.post(
-        "/orgs", {"id": str(new_id()), "name": name, "kind": "company", "timezone": "Asia/Seoul", "language": "ko"}
+        "/orgs",
+        {"id": str(new_id()), "name": name, "kind": "company", "timezone": "Asia/Seoul", "language": "ko"},
     )
     assert answer.status_code == 201, answer.text
     owner.org_id = answer.json()["id"]

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from litestar import Litestar
 from litestar.connection import ASGIConnection
+from litestar.enums import ScopeType
 from litestar.handlers import HTTPRouteHandler
 from litestar.types import ASGIApp, Receive, Scope, Send
 
@@ -51,7 +52,7 @@ def member_may(permission: str) -> Access:
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """A named right. `roles` hold it everywhere; `scoped` says that a site manager holds it for their sites."""
+    """A named right. `roles` hold it everywhere; when `scoped`, a site manager holds it in their sites."""
 
     name: str
     roles: frozenset[str]
@@ -89,7 +90,9 @@ def check_declared(app: Litestar) -> None:
                 continue
             access = handler.opt.get("access")
             if not isinstance(access, Access):
-                raise UndeclaredAccess(f"{route.path}: say access=member_may(...), signed_in() or public('why')")
+                raise UndeclaredAccess(
+                    f"{route.path}: say access=member_may(...), signed_in() or public('why')"
+                )
             if access.permission is not None and access.permission not in PERMISSIONS:
                 raise UndeclaredAccess(f"{route.path}: nobody declared the permission {access.permission!r}")
             if access.kind == "member" and "{org_id:uuid}" not in route.path:
@@ -109,7 +112,7 @@ class AccessMiddleware:
         self.authenticate = authenticate
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] != ScopeType.HTTP:
             await self.app(scope, receive, send)
             return
         access: Access | None = scope["route_handler"].opt.get("access")

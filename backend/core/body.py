@@ -3,7 +3,9 @@
 import re
 from urllib.parse import unquote_to_bytes
 
-from litestar.types import ASGIApp, HTTPRequestEvent, Message, Receive, Scope, Send
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, HTTPRequestEvent, Receive, Scope, Send
+from litestar.types.asgi_types import HTTPReceiveMessage
 
 from backend.core.access import SAFE_METHODS
 from backend.core.errors import BadRequest, TooLarge, UnsupportedContentType
@@ -22,7 +24,7 @@ class BodyMiddleware:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] != ScopeType.HTTP:
             await self.app(scope, receive, send)
             return
         if b"\x00" in unquote_to_bytes(scope["query_string"]) or "\x00" in scope["path"]:
@@ -60,15 +62,15 @@ def replay(body: bytes, receive: Receive) -> Receive:
     """A `receive` that gives the body again, then waits for the real connection."""
     sent = False
 
-    async def again() -> Message:
+    async def again() -> HTTPReceiveMessage:
         nonlocal sent
         if sent:
-            return await receive()
+            return await receive()  # type: ignore[return-value]
         sent = True
         event: HTTPRequestEvent = {"type": "http.request", "body": body, "more_body": False}
         return event
 
-    return again  # type: ignore[return-value]
+    return again
 
 
 def check_content_type(scope: Scope) -> None:
@@ -78,7 +80,7 @@ def check_content_type(scope: Scope) -> None:
 
 
 def check_json(body: bytes) -> None:
-    """Refuse what would break later: NUL (PostgreSQL cannot store it) and deep nesting (the parser recurses)."""
+    """Refuse what would break later: NUL (PostgreSQL cannot store it), deep nesting (the parser recurses)."""
     if b"\\u0000" in body and _ESCAPED_NUL.search(body):
         raise BadRequest("U+0000 is not allowed")
     if body.count(b"[") + body.count(b"{") <= MAX_DEPTH:

@@ -10,7 +10,8 @@ becomes less available. Cheap uniqueness is a constraint, not a check.
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from typing import Any, TypeVar
+from contextvars import ContextVar
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 import asyncpg
@@ -18,6 +19,7 @@ import structlog
 from piccolo.engine.postgres import PostgresEngine
 from piccolo.table import Table
 
+from backend import settings
 from backend.core import tenancy
 from backend.core.errors import NotFound
 
@@ -29,9 +31,22 @@ IDLE_TIMEOUT_MS = 30_000
 ATTEMPTS = 5
 
 RETRYABLE = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError)
-BUSY = (*RETRYABLE, asyncpg.LockNotAvailableError, asyncpg.QueryCanceledError, asyncpg.TooManyConnectionsError)
-GONE = (asyncpg.InterfaceError, asyncpg.PostgresConnectionError, asyncpg.AdminShutdownError,
-        asyncpg.CannotConnectNowError, asyncpg.CrashShutdownError, ConnectionError)
+BUSY = (
+    *RETRYABLE,
+    asyncpg.LockNotAvailableError,
+    asyncpg.QueryCanceledError,
+    asyncpg.TooManyConnectionsError,
+)
+# InternalClientError is what asyncpg says when the server went away just before a query (seen).
+GONE = (
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.CrashShutdownError,
+    ConnectionError,
+)
 
 T = TypeVar("T")
 Row = TypeVar("Row", bound=Table)
@@ -65,6 +80,8 @@ class Engine(PostgresEngine):
 
     async def start_connection_pool(self, **kwargs: Any) -> None:
         await super().start_connection_pool(
+            min_size=2,
+            max_size=settings.current().database_pool,
             server_settings={
                 "application_name": "pumasi",
                 "statement_timeout": str(STATEMENT_TIMEOUT_MS),
@@ -76,7 +93,10 @@ class Engine(PostgresEngine):
             **kwargs,
         )
 
-    def transaction(self, allow_nested: bool = True) -> Any:
+    async def get_version(self) -> float:
+        return 18.0  # Piccolo asks the server while the module is imported, before there may be one
+
+    def transaction(self, allow_nested: bool = True) -> Any:  # noqa: ARG002 - Piccolo's signature
         raise RuntimeError("use backend.core.database.transaction(), not the engine's")
 
 
@@ -92,6 +112,11 @@ def engine() -> Engine:
     return DB
 
 
+def _open() -> ContextVar[Transaction | None]:
+    """Where Piccolo looks for the open transaction; it needs no more of it than `.connection`."""
+    return cast("ContextVar[Transaction | None]", engine().current_transaction)
+
+
 @asynccontextmanager
 async def transaction(*, whole_request: bool = False) -> AsyncIterator[Transaction]:
     """One transaction of the current tenant; inside another one, a real savepoint.
@@ -99,7 +124,7 @@ async def transaction(*, whole_request: bool = False) -> AsyncIterator[Transacti
     `whole_request` is for the idempotency middleware: blocks inside join that transaction, and an error
     that leaves one of them dooms it, so a swallowed error can never commit half of a command.
     """
-    outer: Transaction | None = engine().current_transaction.get()
+    outer = _open().get()
     if outer is None:
         async with _outermost(adoptable=whole_request) as opened:
             yield opened
@@ -118,7 +143,7 @@ async def _outermost(*, adoptable: bool) -> AsyncIterator[Transaction]:
     assert db.pool is not None, "the connection pool is not running"
     connection = await db.pool.acquire()
     opened = Transaction(connection, adoptable=adoptable)
-    context = db.current_transaction.set(opened)
+    context = _open().set(opened)
     try:
         await connection.execute(begin)
         yield opened
@@ -128,7 +153,7 @@ async def _outermost(*, adoptable: bool) -> AsyncIterator[Transaction]:
             # PostgreSQL answers COMMIT of a failed transaction with ROLLBACK and no error.
             raise Aborted("a database error was swallowed inside the transaction")
     finally:
-        db.current_transaction.reset(context)
+        _open().reset(context)
         await asyncio.shield(asyncio.ensure_future(_give_back(connection)))
 
 
@@ -172,7 +197,7 @@ async def _savepoint(outer: Transaction) -> AsyncIterator[None]:
 
 def current_transaction() -> Transaction:
     """The open transaction; raises NoTransaction."""
-    opened: Transaction | None = engine().current_transaction.get()
+    opened = _open().get()
     if opened is None:
         raise NoTransaction("open a transaction() first")
     return opened
@@ -191,7 +216,7 @@ async def fetch_row(sql: str, *arguments: object) -> Any:
 
 @asynccontextmanager
 async def entering(org_id: UUID) -> AsyncIterator[None]:
-    """Inside the open transaction, see the rows of this organisation too: who founds or joins one enters it."""
+    """Inside the open transaction, see this organisation's rows: who founds or joins one enters it."""
     before = tenancy.current()
     await fetch("SELECT set_config('app.org', $1, true)", str(org_id))
     with tenancy.acting_for(org_id=org_id, account_id=before.account_id, phone=before.phone):
@@ -202,7 +227,7 @@ async def entering(org_id: UUID) -> AsyncIterator[None]:
 async def lock(table: type[Row], row_id: UUID) -> Row:
     """Load one row and hold it until the transaction ends. Raises NotFound, and refuses outside one."""
     current_transaction()
-    row = await table.objects().where(table._meta.primary_key == row_id).lock_rows("UPDATE").first()  # noqa: SLF001
+    row = await table.objects().where(table._meta.primary_key == row_id).lock_rows("UPDATE").first()
     if row is None:
         raise NotFound()
     return row

@@ -13,7 +13,8 @@ from typing import Any
 
 import asyncpg
 import msgspec
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 from litestar.utils.scope.state import CONNECTION_STATE_KEY, ScopeState
 
 from backend.core import database
@@ -60,7 +61,7 @@ class IdempotencyMiddleware:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] in SAFE_METHODS:
+        if scope["type"] != ScopeType.HTTP or scope["method"] in SAFE_METHODS:
             await self.app(scope, receive, send)
             return
         key = key_of(scope)
@@ -82,10 +83,11 @@ class IdempotencyMiddleware:
                 return
             await asyncio.sleep(0.01 * 2**attempt)
 
-    async def _once(self, key: str, scope: Scope, receive: Receive, answer: Answer) -> None:
+    async def _once(self, key: str, scope: HTTPScope, receive: Receive, answer: Answer) -> None:
         account_id = scope["state"]["actor"].account_id
         request_hash = hashlib.sha256(
-            f"{scope['method']} {scope['path']}?{scope['query_string'].decode('latin-1')}\n".encode() + scope["state"]["body"]
+            f"{scope['method']} {scope['path']}?{scope['query_string'].decode('latin-1')}\n".encode()
+            + scope["state"]["body"]
         ).digest()
         try:
             async with database.transaction(whole_request=True) as work:
@@ -94,7 +96,7 @@ class IdempotencyMiddleware:
                     give_again(stored, request_hash, answer)
                     return
                 await self.app(scope, receive, answer.send)
-                if answer.status < 300 and not work.doomed:  # noqa: PLR2004 - success
+                if answer.status < 300 and not work.doomed:
                     await keep(account_id, key, answer)
                 else:
                     work.doomed = True
@@ -125,21 +127,30 @@ async def claim(account_id: Any, key: str, request_hash: bytes) -> Any:
     inserted = await database.fetch_row(
         "INSERT INTO idempotent_answer (account_id, key, request_hash) VALUES ($1, $2, $3) "
         "ON CONFLICT DO NOTHING RETURNING true",
-        account_id, key, request_hash,
+        account_id,
+        key,
+        request_hash,
     )
     if inserted:
         return None
     return await database.fetch_row(
-        "SELECT request_hash, status, headers, body FROM idempotent_answer WHERE account_id = $1 AND key = $2",
-        account_id, key,
+        "SELECT request_hash, status, headers, body FROM idempotent_answer "
+        "WHERE account_id = $1 AND key = $2",
+        account_id,
+        key,
     )
 
 
 async def keep(account_id: Any, key: str, answer: Answer) -> None:
     headers = [[name.decode("latin-1"), value.decode("latin-1")] for name, value in answer.headers]
     await database.fetch(
-        "UPDATE idempotent_answer SET status = $3, headers = $4, body = $5 WHERE account_id = $1 AND key = $2",
-        account_id, key, answer.status, msgspec.json.encode(headers).decode(), answer.body,
+        "UPDATE idempotent_answer SET status = $3, headers = $4, body = $5 "
+        "WHERE account_id = $1 AND key = $2",
+        account_id,
+        key,
+        answer.status,
+        msgspec.json.encode(headers).decode(),
+        answer.body,
     )
 
 

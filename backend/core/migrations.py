@@ -14,9 +14,12 @@ async def run_sql(*statements: str) -> None:
     """Run scripts in the migration's transaction. Each may hold several statements."""
     engine = engine_finder()
     assert isinstance(engine, PostgresEngine)
-    connection = engine.current_transaction.get().connection
+    transaction = engine.current_transaction.get()
+    assert transaction is not None, "migrations run inside Piccolo's transaction"
     for statement in statements:
-        await connection.execute(statement)  # Piccolo's own way prepares, and so takes one statement only
+        await transaction.connection.execute(
+            statement
+        )  # Piccolo's own way prepares, and so takes one statement only
 
 
 async def migrate() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 from litestar import Litestar, Request, Router
+from litestar.enums import OpenAPIMediaType
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
@@ -72,7 +73,7 @@ class OpenApiFile(JsonRenderPlugin):
     """Serves the completed document."""
 
     def __init__(self) -> None:
-        super().__init__(path="/openapi.json", media_type="application/json")
+        super().__init__(path="/openapi.json", media_type=OpenAPIMediaType.OPENAPI_JSON)
         self._document: bytes | None = None
 
     def render(self, request: Request[Any, Any, Any], openapi_schema: Schema) -> bytes:
@@ -88,7 +89,10 @@ def config() -> OpenAPIConfig:
         description="The mobile office for firms too small to have an office.",
         render_plugins=[OpenApiFile()],
         openapi_router=Router(
-            "/api", route_handlers=[], include_in_schema=False, opt={"access": public("the API describes itself")}
+            "/api",
+            route_handlers=[],
+            include_in_schema=False,
+            opt={"access": public("the API describes itself")},
         ),
     )
 
@@ -104,7 +108,12 @@ def complete(schema: Schema, app: Litestar) -> Schema:
     components = schema.setdefault("components", {})
     components.setdefault("schemas", {}).update({"Problem": PROBLEM, "FieldProblem": FIELD_PROBLEM})
     components["securitySchemes"] = {
-        "session": {"type": "apiKey", "in": "cookie", "name": "__Host-session", "description": "Set by signing in"}
+        "session": {
+            "type": "apiKey",
+            "in": "cookie",
+            "name": "__Host-session",
+            "description": "Set by signing in",
+        }
     }
     components["responses"] = {
         str(status): {

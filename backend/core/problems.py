@@ -30,7 +30,9 @@ BY_STATUS: dict[int, type[errors.DomainError]] = {
 
 def language_of(scope: Scope) -> str:
     """Korean unless the reader prefers English to it (RFC 9110, 12.5.4; the first known one wins)."""
-    header = next((value for name, value in scope["headers"] if name == b"accept-language"), b"").decode("latin-1")
+    header = next((value for name, value in scope["headers"] if name == b"accept-language"), b"").decode(
+        "latin-1"
+    )
     ranked: list[tuple[float, str]] = []
     for part in header.split(","):
         tag, _, weight = part.strip().partition(";q=")
@@ -46,7 +48,7 @@ def answer(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]
     if isinstance(error, RETRYABLE):
         request.scope["state"]["retry"] = True
     domain_error = as_domain_error(error)
-    if domain_error.status >= 500:  # noqa: PLR2004 - the HTTP class of server errors
+    if domain_error.status >= 500:
         log.error("request.failed", path=request.scope.get("path_template"), exc_info=error)
     problem = domain_error.problem(language_of(request.scope))
     body = msgspec.to_builtins(problem)
@@ -54,7 +56,9 @@ def answer(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]
     headers = {"Retry-After": str(domain_error.wait_s)} if domain_error.wait_s else {}
     if isinstance(error, HTTPException) and error.headers and "Allow" in error.headers:
         headers["Allow"] = error.headers["Allow"]
-    return Response(msgspec.json.encode(body), status_code=domain_error.status, media_type=MEDIA_TYPE, headers=headers)
+    return Response(
+        msgspec.json.encode(body), status_code=domain_error.status, media_type=MEDIA_TYPE, headers=headers
+    )
 
 
 def as_domain_error(error: Exception) -> errors.DomainError:
@@ -67,8 +71,8 @@ def as_domain_error(error: Exception) -> errors.DomainError:
         return errors.SignInNeeded()
     if isinstance(error, HTTPException):
         known = BY_STATUS.get(error.status_code)
-        return known() if known else errors.BadRequest() if error.status_code < 500 else errors.Unexpected()  # noqa: PLR2004
-    if isinstance(error, BUSY) or isinstance(error, GONE):
+        return known() if known else errors.BadRequest() if error.status_code < 500 else errors.Unexpected()
+    if isinstance(error, (*BUSY, *GONE)):
         return errors.Busy()
     if isinstance(error, (asyncpg.DataError, asyncpg.UntranslatableCharacterError)):
         return errors.BadRequest()  # a number or text that the column cannot hold
@@ -81,5 +85,7 @@ def _invalid_fields(error: ValidationException) -> errors.DomainError:
         if isinstance(item, dict):
             key = str(item.get("key", ""))
             pointer = "/" + key.replace(".", "/") if key else ""
-            fields.append(errors.FieldProblem(pointer=pointer, code="invalid", detail=str(item.get("message", ""))))
+            fields.append(
+                errors.FieldProblem(pointer=pointer, code="invalid", detail=str(item.get("message", "")))
+            )
     return errors.InvalidFields(errors=fields)

@@ -4,9 +4,15 @@ from litestar.types import Message, Scope
 
 from backend import settings
 
-CSP = (
-    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
-    "worker-src 'self'; manifest-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+CSP = "; ".join(  # noqa: FLY002 - one directive a line
+    (
+        "default-src 'self'",
+        "img-src 'self' data: blob:",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
 )
 HEADERS = {
     b"x-content-type-options": b"nosniff",
@@ -19,7 +25,7 @@ HSTS = b"max-age=63072000; includeSubDomains"
 
 
 async def add_security_headers(message: Message, scope: Scope) -> None:
-    """Litestar hook `before_send`. A handler that set its own policy (the app shell with its hashes) keeps it."""
+    """Litestar hook `before_send`. A handler that set its own policy (the app shell) keeps it."""
     if message["type"] != "http.response.start":
         return
     headers = list(message.get("headers", []))

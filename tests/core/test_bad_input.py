@@ -6,7 +6,14 @@ import pytest
 
 from tests.world import ORIGIN
 
-SITE = {"name": "역삼", "address": "서울", "lat": 37.5, "lon": 127.03, "radius_m": 100, "timezone": "Asia/Seoul"}
+SITE = {
+    "name": "역삼",
+    "address": "서울",
+    "lat": 37.5,
+    "lon": 127.03,
+    "radius_m": 100,
+    "timezone": "Asia/Seoul",
+}
 
 
 def raw(person, body: bytes, content_type: str = "application/json"):
@@ -53,7 +60,9 @@ async def test_brackets_inside_strings_are_not_nesting(firm):
     assert answer.status_code == 201
 
 
-@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", ""])
+@pytest.mark.parametrize(
+    "kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", ""]
+)
 async def test_a_body_that_is_not_json(firm, kind):
     assert (await raw(firm.owner, json.dumps(SITE).encode(), kind)).status_code == 415
 
@@ -91,9 +100,7 @@ async def test_bad_ids_methods_and_paths(firm):
 
 async def test_a_write_from_another_site_or_without_origin_is_refused(firm):
     for headers in ({"origin": "https://evil.example"}, {"origin": "null"}, {}):
-        answer = await firm.owner.client.post(
-            f"/api/v1/orgs/{firm.org_id}/sites", json=SITE, headers=headers
-        )
+        answer = await firm.owner.client.post(f"/api/v1/orgs/{firm.org_id}/sites", json=SITE, headers=headers)
         assert answer.status_code == 403
         assert answer.json()["code"] == "foreign-origin"
 

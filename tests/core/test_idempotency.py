@@ -6,7 +6,14 @@ from uuid import UUID
 from backend.core import database, tenancy
 from backend.core.ids import new_id
 
-SITE = {"name": "역삼 타워", "address": "서울", "lat": 37.5, "lon": 127.03, "radius_m": 100, "timezone": "Asia/Seoul"}
+SITE = {
+    "name": "역삼 타워",
+    "address": "서울",
+    "lat": 37.5,
+    "lon": 127.03,
+    "radius_m": 100,
+    "timezone": "Asia/Seoul",
+}
 
 
 async def test_sent_again_it_answers_the_same_and_does_nothing(firm):
@@ -48,8 +55,14 @@ async def test_two_people_may_use_the_same_key(firm, manager):
 
 async def test_a_refusal_is_not_kept_because_it_may_be_different_tomorrow(firm):
     key, site_id = str(new_id()), str(new_id())
-    shift = {"id": str(new_id()), "site_id": site_id, "starts_at": "2026-12-01T09:00:00+09:00",
-             "ends_at": "2026-12-01T12:00:00+09:00", "seats": 1, "note": ""}
+    shift = {
+        "id": str(new_id()),
+        "site_id": site_id,
+        "starts_at": "2026-12-01T09:00:00+09:00",
+        "ends_at": "2026-12-01T12:00:00+09:00",
+        "seats": 1,
+        "note": "",
+    }
     assert (await firm.owner.post("~/shifts", shift, idempotency_key=key)).status_code == 404
     await firm.owner.post("~/sites", {**SITE, "id": site_id})
     assert (await firm.owner.post("~/shifts", shift, idempotency_key=key)).status_code == 201

@@ -1,4 +1,4 @@
-"""An outsider replays a whole organisation's story and gets nothing: only 403 and 404, not one row changed."""
+"""An outsider replays a whole story and gets nothing: only 403 and 404, and not one row changed."""
 
 import hashlib
 import json
@@ -39,11 +39,15 @@ def foreign_ids(value: Any) -> set[str]:
 
 
 @pytest.mark.slow
-async def test_an_outsider_gets_nothing_of_the_story(app: Litestar, firm: Firm, outsider: Person, servers: Servers):
+async def test_an_outsider_gets_nothing_of_the_story(
+    app: Litestar, firm: Firm, outsider: Person, servers: Servers
+):
     story = await tell(firm)
     ours = [request for request in story if "/orgs/" in request.path]
     assert len(ours) > 25
-    assert [f"{r.method} {r.path}: {r.status}" for r in ours if r.status >= 400 and not r.path.endswith("/board")] == []
+    assert [
+        f"{r.method} {r.path}: {r.status}" for r in ours if r.status >= 400 and not r.path.endswith("/board")
+    ] == []
     before = await fingerprint(servers)
 
     answers = []
@@ -61,7 +65,9 @@ async def test_an_outsider_gets_nothing_of_the_story(app: Litestar, firm: Firm, 
     assert await fingerprint(servers) == before
 
 
-async def test_every_route_of_an_organisation_is_closed_to_outsiders(app: Litestar, firm: Firm, outsider: Person):
+async def test_every_route_of_an_organisation_is_closed_to_outsiders(
+    app: Litestar, firm: Firm, outsider: Person
+):
     """A new endpoint joins this test by itself."""
     paths = app.openapi_schema.to_schema()["paths"]
     tried = 0

@@ -20,7 +20,8 @@ async def table(app: Litestar, servers: Servers) -> AsyncIterator[None]:
     """A plain table with a deferred constraint, so that COMMIT itself can fail."""
     owner = await asyncpg.connect(servers.dsns.owner)
     await owner.execute(
-        "CREATE TABLE seat (id int PRIMARY KEY, twin int REFERENCES seat DEFERRABLE INITIALLY DEFERRED, n int DEFAULT 0);"
+        "CREATE TABLE seat (id int PRIMARY KEY, n int DEFAULT 0,"
+        " twin int REFERENCES seat DEFERRABLE INITIALLY DEFERRED);"
         "GRANT ALL ON seat TO pumasi_app"
     )
     with tenancy.acting_for(org_id=uuid4()):
@@ -112,7 +113,7 @@ async def test_a_cancelled_block_gives_its_connection_back():
 
 async def test_a_lost_connection_is_not_given_to_the_next(servers: Servers):
     superuser = await asyncpg.connect(servers.dsns.superuser)
-    with pytest.raises((asyncpg.PostgresError, asyncpg.InterfaceError, ConnectionError)):
+    with pytest.raises(database.GONE):
         async with transaction():
             pid = (await database.fetch_row("SELECT pg_backend_pid()"))[0]
             await superuser.execute("SELECT pg_terminate_backend($1)", pid)
@@ -170,5 +171,5 @@ async def test_a_transaction_without_a_tenant_does_not_open():
 
 
 async def test_the_engines_own_transaction_is_out_of_reach():
-    with pytest.raises(RuntimeError, match="backend.core.database"):
+    with pytest.raises(RuntimeError, match=r"backend\.core\.database"):
         database.engine().transaction()
