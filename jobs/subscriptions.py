@@ -1,0 +1,16 @@
+"""Every automatic consequence in the system: what happens after which event."""
+
+from backend.core.events import Event
+from jobs.job import Job
+
+SUBSCRIPTIONS: dict[type[Event], tuple[Job, ...]] = {}
+
+
+def jobs_by_kind() -> dict[str, tuple[Job, ...]]:
+    """The same page by the name that an event is stored under."""
+    return {event.__name__: jobs for event, jobs in SUBSCRIPTIONS.items()}
+
+
+def jobs_by_name() -> dict[str, Job]:
+    """Every job under the name that a hand-over is stored under."""
+    return {job.name: job for jobs in SUBSCRIPTIONS.values() for job in jobs}
