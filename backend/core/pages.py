@@ -1,47 +1,39 @@
-"""Long lists come a page at a time. The cursor is the key of the last row seen, so that rows which are
-added or removed in between neither repeat nor hide a neighbour.
+"""Keyset pages: a list is read on from the last row seen, so it is as fast at its end as at its start.
+
+A cursor holds that row's sort keys. It is no secret and no right: the query behind it checks as ever.
 """
 
 import base64
 import binascii
-from collections.abc import Callable, Sequence
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, TypeVar
 
 import msgspec
+from litestar.params import QueryParameter
 
 from backend.core.errors import BadRequest
 
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 200
 
-Limit = Annotated[int, msgspec.Meta(ge=1, le=MAX_LIMIT)]
-Cursor = Annotated[str, msgspec.Meta(max_length=300)]
+Limit = Annotated[int, QueryParameter(ge=1, le=MAX_LIMIT, description="How many rows at most")]
+Cursor = Annotated[str | None, QueryParameter(max_length=400, description="`next_cursor` of the page before")]
 
-Item = TypeVar("Item")
-Key = TypeVar("Key")
-
-
-class Page(msgspec.Struct, Generic[Item]):
-    """A piece of a list; `next_cursor` asks for the next one, and null says that there is none."""
-
-    items: list[Item]
-    next_cursor: str | None = None
+Keys = TypeVar("Keys")
 
 
-def page(rows: Sequence[Item], limit: int, key: Callable[[Item], object]) -> Page[Item]:
-    """Cut a page out of `limit + 1` rows, as they were read."""
-    items = list(rows[:limit])
-    return Page(items, cursor_of(key(items[-1])) if len(rows) > limit else None)
+class BadCursor(BadRequest):
+    ko, en = "목록을 처음부터 다시 열어 주세요", "The cursor is not one of ours; start from the first page"
 
 
-def cursor_of(key: object) -> str:
-    """A row's key as an opaque word for a URL."""
-    return base64.urlsafe_b64encode(msgspec.json.encode(key)).decode().rstrip("=")
+def cursor_after(*keys: object) -> str:
+    """The cursor that continues after the row with these sort keys."""
+    return base64.urlsafe_b64encode(msgspec.json.encode(keys)).decode().rstrip("=")
 
 
-def key_of(cursor: str, kind: type[Key]) -> Key:
-    """The key that a cursor stands for. Raises BadRequest for one that we did not make."""
+def keys_of(cursor: str, kinds: type[Keys]) -> Keys:
+    """The sort keys in a cursor, e.g. `keys_of(cursor, tuple[str, UUID])`. Raises BadCursor."""
     try:
-        return msgspec.json.decode(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)), type=kind)
+        raw = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
+        return msgspec.json.decode(raw, type=kinds)
     except (binascii.Error, ValueError, msgspec.MsgspecError):
-        raise BadRequest("the cursor is not one of ours") from None
+        raise BadCursor() from None
