@@ -2,6 +2,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { svelteTesting } from '@testing-library/svelte/vite';
 import { defineConfig } from 'vitest/config';
 import { messages } from './build/messages.js';
+import { release } from './build/release.js';
 import { shell } from './build/shell.js';
 import { worker } from './build/worker.js';
 
@@ -9,6 +10,7 @@ const BACKEND = process.env.PUMASI_BASE_URL ?? 'http://127.0.0.1:8000';
 
 export default defineConfig({
   plugins: [svelte(), messages(), shell(), worker()],
+  define: { __VERSION__: JSON.stringify(release()) },
   server: { proxy: { '/api': BACKEND, '/health': BACKEND } },
   build: {
     target: ['chrome100', 'safari16.4'],

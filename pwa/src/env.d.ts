@@ -8,4 +8,3 @@ declare module 'virtual:languages' {
   export default languages;
 }
 
-declare const __VERSION__: string;

@@ -1,7 +1,30 @@
 // Start order, nothing else.
 import { mount } from 'svelte';
+import './ui/tokens.css';
+import './ui/base.css';
 import App from './app/App.svelte';
+import { listen } from './app/doorbell.svelte';
+import { forgetStrangers } from './app/session';
+import { openState } from './app/state.svelte';
+import { takeOverAtStart, watchForUpdates } from './app/update.svelte';
 import { preferredLanguage, useLanguage } from './i18n/index.svelte';
+import { engine } from './sync';
 
-await useLanguage(preferredLanguage(), false);
-mount(App, { target: document.getElementById('app') ?? document.body });
+/** A phone whose database hangs still gets its screen. */
+const PATIENCE_MS = 1_000;
+
+async function start(): Promise<void> {
+  if (await takeOverAtStart()) return;
+  const opened = openState();
+  const waited = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
+  await Promise.all([useLanguage(preferredLanguage(), false), Promise.race([opened, waited])]);
+  mount(App, { target: document.getElementById('app') ?? document.body });
+
+  await opened;
+  listen();
+  await engine.sync('start');
+  await forgetStrangers();
+  await watchForUpdates();
+}
+
+start();

@@ -1,0 +1,86 @@
+// What asks for a sync: the network coming back, the app coming to the front, and the server's bell.
+import { engine } from '../sync';
+import { session, status } from './state.svelte';
+
+/** A burst of bells (a published week rings once per shift) is one visit. */
+const BURST_MS = 300;
+const LOOK_AGAIN_MS = 5 * 60_000;
+/** EventSource gives up for good on a refusal; so often we try again while somebody looks. */
+const KNOCK_AGAIN_MS = 60_000;
+const BACKGROUND_TAG = 'outbox';
+
+let visible = $state(document.visibilityState === 'visible');
+let knocks = $state(0);
+
+/** Start listening; lasts as long as the page. */
+export function listen(): void {
+  window.addEventListener('online', () => engine.wake('online'));
+  document.addEventListener('visibilitychange', () => {
+    visible = document.visibilityState === 'visible';
+    if (visible) engine.wake('visible');
+  });
+  setInterval(() => {
+    if (visible) engine.wake('timer');
+  }, LOOK_AGAIN_MS);
+
+  $effect.root(() => {
+    $effect(() => {
+      knocks;
+      const org = session.org?.org_id;
+      if (visible && org && !status().parked) return bell(org);
+    });
+    $effect(() => {
+      const { waiting, refused } = status();
+      if (waiting > 0) keepSafe();
+      showBadge(waiting + refused);
+    });
+  });
+}
+
+/** The live stream carries nothing to trust: it only says that there is something new. */
+function bell(org: string): () => void {
+  const stream = new EventSource(`/api/v1/orgs/${org}/stream`);
+  let broken = false;
+  let ring: ReturnType<typeof setTimeout> | undefined;
+  let knock: ReturnType<typeof setTimeout> | undefined;
+  stream.addEventListener('change', () => {
+    clearTimeout(ring);
+    ring = setTimeout(() => engine.wake('bell'), BURST_MS);
+  });
+  stream.addEventListener('open', () => {
+    if (broken) engine.wake('online');
+    broken = false;
+  });
+  stream.addEventListener('error', () => {
+    broken = true;
+    if (stream.readyState !== EventSource.CLOSED || knock) return;
+    knock = setTimeout(() => {
+      knocks += 1;
+    }, KNOCK_AGAIN_MS);
+  });
+  return () => {
+    clearTimeout(ring);
+    clearTimeout(knock);
+    stream.close();
+  };
+}
+
+let safe = false;
+
+/** After the first kept write: ask the browser not to evict it, and to send it even when we are closed. */
+function keepSafe(): void {
+  if (!safe) navigator.storage?.persist?.().catch(() => undefined);
+  safe = true;
+  navigator.serviceWorker?.ready
+    .then((registration) => (registration as BackgroundSync).sync?.register(BACKGROUND_TAG))
+    .catch(() => undefined);
+}
+
+interface BackgroundSync extends ServiceWorkerRegistration {
+  sync?: { register(tag: string): Promise<void> };
+}
+
+function showBadge(count: number): void {
+  const asked = count ? navigator.setAppBadge?.(count) : navigator.clearAppBadge?.();
+  asked?.catch(() => undefined);
+}

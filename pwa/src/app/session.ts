@@ -1,0 +1,70 @@
+// Coming and going: who is signed in on this phone.
+import { NoAnswer, type Reply, request } from '../api/client';
+import { engine } from '../sync';
+
+/** Tells a later visit that there may be a session, should the browser have evicted the database. */
+const HINT = 'visited=1';
+const YEAR_S = 365 * 86_400;
+
+engine.person.maybeSignedIn = () => document.cookie.split('; ').includes(HINT);
+
+function remember(known: boolean): void {
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in Safari
+  document.cookie = `${HINT}; path=/; samesite=lax; max-age=${known ? YEAR_S : 0}`;
+}
+
+export function requestCode(phone: string): Promise<Reply> {
+  return request('POST', '/api/v1/sign-in/codes', { phone });
+}
+
+/** Sign in with the code of the SMS. The answer's status says how it went; throws NoAnswer. */
+export async function signIn(body: { phone: string; code: string; name?: string }) {
+  return enter('/api/v1/sign-in/sessions', body);
+}
+
+/** Sign in with a passkey of this phone; throws what the browser throws when the person turns away. */
+export async function signInWithPasskey() {
+  const { askForPasskey } = await import('./passkeys');
+  const options = await request('POST', '/api/v1/sign-in/passkey-options', {});
+  if (options.status !== 200) return options;
+  const { challenge_id, ...rest } = options.body as { challenge_id: string };
+  return enter('/api/v1/sign-in/passkey-sessions', { challenge_id, credential: await askForPasskey(rest) });
+}
+
+/** Leave for a provider's page; the person comes back signed in, perhaps as somebody else. */
+export async function startProvider(name: string): Promise<void> {
+  await engine.person.expectSomebody();
+  location.assign(`/api/v1/sign-in/providers/${encodeURIComponent(name)}/start`);
+}
+
+async function enter(path: string, body: unknown) {
+  engine.interrupt();
+  const answer = await engine.person.signIn((wire) => wire.request('POST', path, body));
+  if (answer.status < 300) remember(true);
+  engine.wake('signed-in');
+  return answer;
+}
+
+/** With unsent writes, `ask` only answers how many; `keep` leaves them here until the person is back. */
+export async function signOut(choice: 'ask' | 'discard' | 'keep') {
+  engine.interrupt();
+  const result = await engine.person.signOut(choice);
+  if (!result.done) return result;
+  remember(false);
+  for (const key of Object.keys(localStorage)) {
+    if (key.startsWith('draft:') || key === 'org') localStorage.removeItem(key);
+  }
+  engine.wake('tap');
+  return result;
+}
+
+/** After the first look at the server: nobody is signed in here, so a later start need not ask. */
+export async function forgetStrangers(): Promise<void> {
+  const { account_id } = await engine.held({});
+  if (account_id === null) remember(false);
+  else remember(true);
+}
+
+export const othersWaiting = () => engine.person.othersWaiting();
+export const discardOthers = () => engine.person.discardOthers();
+export { NoAnswer };
