@@ -52,6 +52,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     countries: str = "KR"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     rate_limits: Literal["on", "off"] = "on"
+    behind_proxy: Literal["on", "off"] = "off"
     oidc: tuple[OidcProvider, ...] = ()
 
     @property
@@ -71,7 +72,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def environment_names() -> frozenset[str]:
     """Every name that the environment may carry, the `_FILE` forms included."""
-    plain = {PREFIX + field.name.upper() for field in msgspec.structs.fields(Settings) if field.name != "oidc"}
+    plain = {
+        PREFIX + field.name.upper() for field in msgspec.structs.fields(Settings) if field.name != "oidc"
+    }
     return frozenset(plain | {f"{name}_FILE" for name in plain})
 
 
@@ -81,7 +84,9 @@ def load(environment: Mapping[str, str]) -> Settings:
     providers = _oidc_providers(values)
     unknown = sorted(set(values) - {field.name for field in msgspec.structs.fields(Settings)})
     if unknown:
-        raise BadSetting(f"Unknown setting {PREFIX}{unknown[0].upper()}. Known ones are in docs/operations.md.")
+        raise BadSetting(
+            f"Unknown setting {PREFIX}{unknown[0].upper()}. Known ones are in docs/operations.md."
+        )
     try:
         settings = msgspec.convert({**values, "oidc": providers}, Settings, strict=False, dec_hook=_decode)
     except msgspec.ValidationError as error:
@@ -93,7 +98,9 @@ def load(environment: Mapping[str, str]) -> Settings:
     if not settings.secret_key:
         settings = msgspec.structs.replace(settings, secret_key=secrets.token_urlsafe(32))
     if settings.sms_provider == "twilio" and not (settings.twilio_account_sid and settings.twilio_auth_token):
-        raise BadSetting("PUMASI_SMS_PROVIDER=twilio needs PUMASI_TWILIO_ACCOUNT_SID and PUMASI_TWILIO_AUTH_TOKEN.")
+        raise BadSetting(
+            "PUMASI_SMS_PROVIDER=twilio needs PUMASI_TWILIO_ACCOUNT_SID and PUMASI_TWILIO_AUTH_TOKEN."
+        )
     return settings
 
 

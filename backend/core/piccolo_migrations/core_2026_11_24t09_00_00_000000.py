@@ -19,7 +19,7 @@ BEGIN
     PERFORM pg_current_xact_id();
     RETURN nextval('event_id');
 END $$;
-GRANT USAGE ON SEQUENCE event_id TO pumasi_app, pumasi_relay;
+GRANT USAGE, SELECT ON SEQUENCE event_id TO pumasi_app, pumasi_relay;
 
 CREATE TABLE event (
     org_id uuid NOT NULL,
@@ -108,7 +108,7 @@ CREATE POLICY relay ON event TO pumasi_relay USING (true) WITH CHECK (true);
 CREATE POLICY relay ON timer TO pumasi_relay USING (true);
 CREATE POLICY relay ON handover TO pumasi_relay USING (true) WITH CHECK (true);
 GRANT SELECT, INSERT ON event TO pumasi_relay;
-GRANT SELECT, DELETE ON timer TO pumasi_relay;
+GRANT SELECT, UPDATE, DELETE ON timer TO pumasi_relay;
 GRANT SELECT, INSERT, UPDATE, DELETE ON handover TO pumasi_relay;
 GRANT SELECT, INSERT, UPDATE ON relay_cursor TO pumasi_relay;
 -- Old answers of everybody are swept by the relay, unread.

@@ -1,0 +1,78 @@
+"""Numbers for Prometheus, of this process and of the work that waits in the database."""
+
+from typing import Any
+
+import asyncpg
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+
+from backend import settings
+from backend.core import database
+
+__all__ = ["CONTENT_TYPE_LATEST", "count_request", "page"]
+
+ASK_TIMEOUT_S = 2
+WAITING = """
+SELECT count(*) FILTER (WHERE ring_at < 'infinity') AS waiting,
+       count(*) FILTER (WHERE ring_at = 'infinity') AS given_up,
+       coalesce(extract(epoch FROM now() - min(made_at) FILTER (WHERE ring_at < 'infinity')), 0) AS oldest_s,
+       coalesce((SELECT extract(epoch FROM now() - min(e.at)) FROM event AS e
+                  WHERE e.id > (SELECT last_id FROM relay_cursor WHERE name = 'jobs')), 0) AS relay_lag_s
+  FROM handover WHERE done_at IS NULL
+"""
+
+registry = CollectorRegistry()
+requests = Counter("pumasi_requests", "Requests answered", ["method", "route", "status"], registry=registry)
+latency = Histogram(
+    "pumasi_request_seconds",
+    "Time from the first byte of a request to its answer",
+    ["route"],
+    buckets=(0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10),
+    registry=registry,
+)
+streams = Gauge("pumasi_stream_clients", "Open live streams of this process", registry=registry)
+pool_size = Gauge(
+    "pumasi_pool_connections", "Database connections of this process", ["state"], registry=registry
+)
+waiting = Gauge("pumasi_handovers", "Background work that is not done", ["state"], registry=registry)
+oldest = Gauge("pumasi_handover_oldest_seconds", "How long the oldest work waits", registry=registry)
+relay_lag = Gauge("pumasi_relay_lag_seconds", "Age of the oldest event not handed over", registry=registry)
+database_up = Gauge("pumasi_database_up", "Whether the database answered this scrape", registry=registry)
+
+
+def count_request(method: str, route: str, status: int, seconds: float) -> None:
+    """Count one answered request; `route` is the template, never the path."""
+    requests.labels(method, route, str(status)).inc()
+    latency.labels(route).observe(seconds)
+
+
+async def page() -> bytes:
+    """The page that Prometheus reads."""
+    pool = database.engine().pool
+    if pool is not None:
+        pool_size.labels("open").set(pool.get_size())
+        pool_size.labels("idle").set(pool.get_idle_size())
+    try:
+        _note(await _ask_relay_role())
+        database_up.set(1)
+    except (*database.GONE, asyncpg.PostgresError, OSError, TimeoutError):
+        database_up.set(0)
+    return generate_latest(registry)
+
+
+async def _ask_relay_role() -> Any:
+    # Only the relay's role sees the work of all organisations.
+    connection = await asyncpg.connect(
+        settings.current().database_relay_url, timeout=ASK_TIMEOUT_S, command_timeout=ASK_TIMEOUT_S
+    )
+    try:
+        return await connection.fetchrow(WAITING)
+    finally:
+        connection.terminate()
+
+
+def _note(row: Any) -> None:
+    waiting.labels("waiting").set(row["waiting"])
+    waiting.labels("given_up").set(row["given_up"])
+    oldest.set(float(row["oldest_s"]))
+    relay_lag.set(float(row["relay_lag_s"]))
