@@ -1,0 +1,42 @@
+"""Why something about sites and shifts cannot be done."""
+
+from backend.core.errors import DomainError
+
+
+class SiteArchived(DomainError):
+    status = 409
+    ko, en = "보관된 현장이에요. 먼저 다시 꺼내 주세요", "The site is archived; bring it back first"
+
+
+class ShiftCancelled(DomainError):
+    status = 409
+    ko, en = "취소된 근무예요", "The shift is cancelled"
+
+
+class ShiftFull(DomainError):
+    status = 409
+    ko, en = "자리가 다 찼어요", "Every seat of the shift is taken"
+
+
+class SeatsTaken(DomainError):
+    """Fewer seats than people on the shift."""
+
+    status = 409
+    ko, en = "이미 배정된 사람보다 자리를 줄일 수 없어요", "More people are on the shift than that"
+
+
+class Overlap(DomainError):
+    """The member works elsewhere then. Carries `shift_id`, `site_name`, `starts_at`, `ends_at` of it."""
+
+    status = 409
+    ko, en = "그 시간에 다른 근무가 있어요", "The member has another shift at that time"
+
+
+class MemberLeft(DomainError):
+    status = 409
+    ko, en = "더 이상 함께 일하지 않는 사람이에요", "The member has left the organisation"
+
+
+class RangeTooLong(DomainError):
+    status = 422
+    ko, en = "기간이 너무 길어요", "The range of time is too long"

@@ -1,0 +1,97 @@
+"""What happened to sites and shifts."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from backend.core.events import Event
+
+SITES = ("sites", "plan", "board", "work")
+PLAN = ("plan", "board", "work")
+
+
+class SiteOpened(Event, frozen=True):
+    documents = SITES
+    site_id: UUID
+
+
+class SiteChanged(Event, frozen=True):
+    documents = SITES
+    site_id: UUID
+    fields: list[str]
+
+
+class SiteClosed(Event, frozen=True):
+    """It is archived: nothing new is planned there, its records stay."""
+
+    documents = SITES
+    site_id: UUID
+
+
+class SiteReopened(Event, frozen=True):
+    documents = SITES
+    site_id: UUID
+
+
+class PosterRenewed(Event, frozen=True):
+    """Posters of earlier versions prove nothing from now on."""
+
+    documents = ("sites",)
+    site_id: UUID
+    version: int
+
+
+class ShiftPlanned(Event, frozen=True):
+    documents = PLAN
+    shift_id: UUID
+    site_id: UUID
+    starts_at: datetime
+    ends_at: datetime
+    seats: int
+
+
+class ShiftChanged(Event, frozen=True):
+    documents = PLAN
+    shift_id: UUID
+    fields: list[str]
+    starts_at: datetime
+    ends_at: datetime
+
+
+class ShiftWithdrawn(Event, frozen=True):
+    """It is cancelled. Who was on it stands here, since their assignments are gone."""
+
+    documents = PLAN
+    shift_id: UUID
+    member_ids: list[UUID]
+
+
+class MemberAssigned(Event, frozen=True):
+    documents = PLAN
+    shift_id: UUID
+    member_id: UUID
+
+
+class MemberUnassigned(Event, frozen=True):
+    documents = PLAN
+    shift_id: UUID
+    member_id: UUID
+
+
+class PlanPublished(Event, frozen=True):
+    documents = PLAN
+    publication_id: UUID
+    shift_ids: list[UUID]
+
+
+class WeekCopied(Event, frozen=True):
+    documents = PLAN
+    copy_id: UUID
+    from_week: date
+    to_week: date
+    shift_ids: list[UUID]
+
+
+class ShiftUnattendedDue(Event, frozen=True):
+    """The time is up after which somebody must look whether anybody came. Made by a timer."""
+
+    shift_id: UUID

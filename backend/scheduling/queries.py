@@ -1,0 +1,99 @@
+"""Reads that join, and statements that Piccolo cannot say."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from backend.core.database import fetch, fetch_row
+
+# A shift with the people on it. Its condition and order follow.
+SHIFTS = """
+SELECT s.id, s.site_id, s.starts_at, s.ends_at, s.seats, s.note, s.state,
+       coalesce((SELECT json_agg(json_build_object('member_id', m.id, 'name', m.name) ORDER BY m.name, m.id)
+                   FROM assignment a
+                   JOIN member m ON m.org_id = a.org_id AND m.id = a.member_id
+                  WHERE a.org_id = s.org_id AND a.shift_id = s.id), '[]') AS assigned
+  FROM shift s
+"""
+
+SHIFTS_OF_RANGE = f"""{SHIFTS}
+ WHERE s.starts_at >= $1 AND s.starts_at < $2
+   AND ($3::uuid IS NULL OR s.site_id = $3)
+   AND ($4::uuid[] IS NULL OR s.site_id = ANY ($4) OR (s.state = 'published' AND EXISTS (
+        SELECT FROM assignment a WHERE a.org_id = s.org_id AND a.shift_id = s.id AND a.member_id = $5)))
+   AND ($6::timestamptz IS NULL OR (s.starts_at, s.id) > ($6, $7::uuid))
+ ORDER BY s.starts_at, s.id
+ LIMIT $8
+"""
+
+OTHER_SHIFT = """
+SELECT s.id AS shift_id, t.name AS site_name, s.starts_at, s.ends_at
+  FROM assignment a
+  JOIN shift s ON s.org_id = a.org_id AND s.id = a.shift_id
+  JOIN site t ON t.org_id = s.org_id AND t.id = s.site_id
+ WHERE a.member_id = ANY ($1) AND a.shift_id <> $2
+   AND tstzrange(a.starts_at, a.ends_at) && tstzrange($3, $4)
+ LIMIT 1
+"""
+
+PUBLISH = """
+UPDATE shift SET state = 'published', published_at = $3
+ WHERE state = 'draft' AND starts_at >= $1 AND starts_at < $2
+   AND ($4::uuid[] IS NULL OR site_id = ANY ($4))
+RETURNING id, starts_at, ends_at
+"""
+
+SHIFTS_TO_COPY = """
+SELECT s.id, s.site_id, s.starts_at, s.ends_at, s.seats, s.note, t.timezone
+  FROM shift s
+  JOIN site t ON t.org_id = s.org_id AND t.id = s.site_id AND t.archived_at IS NULL
+ WHERE s.state <> 'cancelled' AND s.starts_at >= $1 AND s.starts_at < $2
+   AND ($3::uuid[] IS NULL OR s.site_id = ANY ($3))
+ ORDER BY s.starts_at, s.id
+"""
+
+# A shift that is there already is not made again, so copying twice is the same as copying once.
+COPY_SHIFTS = """
+INSERT INTO shift (org_id, id, site_id, starts_at, ends_at, seats, note)
+SELECT current_setting('app.org')::uuid, c.id, c.site_id, c.starts_at, c.ends_at, c.seats, c.note
+  FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::timestamptz[], $5::int[], $6::text[])
+       AS c (id, site_id, starts_at, ends_at, seats, note)
+ WHERE NOT EXISTS (SELECT FROM shift s WHERE s.site_id = c.site_id AND s.starts_at = c.starts_at
+                      AND s.ends_at = c.ends_at AND s.state <> 'cancelled')
+RETURNING id
+"""
+
+COPY_ASSIGNMENTS = """
+INSERT INTO assignment (org_id, id, shift_id, member_id, starts_at, ends_at)
+SELECT s.org_id, uuidv7(), s.id, a.member_id, s.starts_at, s.ends_at
+  FROM unnest($1::uuid[], $2::uuid[]) AS c (old_id, new_id)
+  JOIN shift s ON s.id = c.new_id
+  JOIN assignment a ON a.org_id = s.org_id AND a.shift_id = c.old_id
+  JOIN member m ON m.org_id = a.org_id AND m.id = a.member_id AND m.ended_at IS NULL
+ ORDER BY s.starts_at, s.id, a.member_id
+    ON CONFLICT DO NOTHING
+RETURNING shift_id, member_id
+"""
+
+NO_SHOW_AFTER_MIN = """
+SELECT coalesce((settings->>'no_show_after_min')::int, 20) AS minutes FROM organisation
+"""
+
+
+async def shift_with_people(shift_id: UUID) -> Any:
+    return await fetch_row(f"{SHIFTS} WHERE s.id = $1", shift_id)
+
+
+async def assigned_to(shift_ids: Sequence[UUID]) -> list[UUID]:
+    """Everybody who is on one of these shifts."""
+    rows = await fetch("SELECT DISTINCT member_id FROM assignment WHERE shift_id = ANY ($1)", shift_ids)
+    return [row["member_id"] for row in rows]
+
+
+async def other_shift(
+    member_ids: Sequence[UUID], shift_id: UUID, starts_at: datetime, ends_at: datetime
+) -> dict[str, Any]:
+    """The shift that one of these members has at that time already."""
+    found = await fetch_row(OTHER_SHIFT, member_ids, shift_id, starts_at, ends_at)
+    return dict(found) if found else {}

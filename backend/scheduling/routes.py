@@ -1,0 +1,165 @@
+"""Sites, shifts, assignments, publications and week copies over HTTP."""
+
+from typing import Annotated
+from uuid import UUID
+
+from litestar import Controller, delete, get, patch, post, put
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, QueryParameter
+
+from backend.core.access import member_may
+from backend.core.actor import Actor
+from backend.core.pages import MAX_LIMIT, Cursor, Limit
+from backend.scheduling.schemas import (
+    Moment,
+    PosterView,
+    PublicationInput,
+    PublicationView,
+    ScreenCodeView,
+    ShiftChange,
+    ShiftInput,
+    ShiftPage,
+    ShiftView,
+    SiteChange,
+    SiteInput,
+    SitePage,
+    SiteView,
+    WeekCopyInput,
+    WeekCopyView,
+)
+from backend.scheduling.service import assignments, shifts, sites, weeks
+
+FromMoment = Annotated[Moment, QueryParameter(name="from", description="Start of the range; it is in it")]
+
+
+class SiteController(Controller):
+    """The places where people work."""
+
+    path = "/orgs/{org_id:uuid}/sites"
+    tags = ["Sites"]
+
+    @post(access=member_may("open_sites"), operation_id="openSite")
+    async def open(self, actor: NamedDependency[Actor], data: SiteInput) -> SiteView:
+        return await sites.open_site(actor, data)
+
+    @get(access=member_may("see_sites"), operation_id="listSites")
+    async def list_all(
+        self,
+        actor: NamedDependency[Actor],
+        cursor: Cursor = None,
+        limit: Limit = MAX_LIMIT,
+    ) -> SitePage:
+        return await sites.sites(actor, cursor, limit)
+
+    @get("/{site_id:uuid}", access=member_may("see_sites"), operation_id="getSite")
+    async def one(self, actor: NamedDependency[Actor], site_id: FromPath[UUID]) -> SiteView:
+        return await sites.site(actor, site_id)
+
+    @patch("/{site_id:uuid}", access=member_may("change_sites"), operation_id="changeSite")
+    async def change(
+        self, actor: NamedDependency[Actor], site_id: FromPath[UUID], data: SiteChange
+    ) -> SiteView:
+        return await sites.change_site(actor, site_id, data)
+
+    @delete("/{site_id:uuid}", access=member_may("open_sites"), operation_id="archiveSite")
+    async def archive(self, actor: NamedDependency[Actor], site_id: FromPath[UUID]) -> None:
+        await sites.archive_site(actor, site_id)
+
+
+class SiteCodeController(Controller):
+    """The signed codes that prove that somebody stands at a site."""
+
+    path = "/orgs/{org_id:uuid}/sites/{site_id:uuid}"
+    tags = ["Sites"]
+
+    @get("/poster", access=member_may("see_sites"), operation_id="getPoster")
+    async def poster(self, actor: NamedDependency[Actor], site_id: FromPath[UUID]) -> PosterView:
+        return await sites.poster(actor, site_id)
+
+    @post("/poster-versions", access=member_may("change_sites"), operation_id="renewPoster")
+    async def renew(self, actor: NamedDependency[Actor], site_id: FromPath[UUID]) -> PosterView:
+        return await sites.renew_poster(actor, site_id)
+
+    @get("/qr", access=member_may("see_sites"), operation_id="getScreenCode")
+    async def screen(self, actor: NamedDependency[Actor], site_id: FromPath[UUID]) -> ScreenCodeView:
+        return await sites.screen_code(actor, site_id)
+
+
+class ShiftController(Controller):
+    """Planned work."""
+
+    path = "/orgs/{org_id:uuid}/shifts"
+    tags = ["Shifts"]
+
+    @post(access=member_may("plan_shifts"), operation_id="planShift")
+    async def plan(self, actor: NamedDependency[Actor], data: ShiftInput) -> ShiftView:
+        return await shifts.plan_shift(actor, data)
+
+    @get(access=member_may("see_shifts"), operation_id="listShifts")
+    async def list_range(
+        self,
+        actor: NamedDependency[Actor],
+        from_: FromMoment,
+        to: FromQuery[Moment],
+        site_id: FromQuery[UUID | None] = None,
+        cursor: Cursor = None,
+        limit: Limit = MAX_LIMIT,
+    ) -> ShiftPage:
+        return await shifts.shifts(actor, from_, to, site_id, cursor, limit)
+
+    @get("/{shift_id:uuid}", access=member_may("see_shifts"), operation_id="getShift")
+    async def one(self, actor: NamedDependency[Actor], shift_id: FromPath[UUID]) -> ShiftView:
+        return await shifts.shift(actor, shift_id)
+
+    @patch("/{shift_id:uuid}", access=member_may("plan_shifts"), operation_id="changeShift")
+    async def change(
+        self, actor: NamedDependency[Actor], shift_id: FromPath[UUID], data: ShiftChange
+    ) -> ShiftView:
+        return await shifts.change_shift(actor, shift_id, data)
+
+    @delete("/{shift_id:uuid}", access=member_may("plan_shifts"), operation_id="cancelShift")
+    async def cancel(self, actor: NamedDependency[Actor], shift_id: FromPath[UUID]) -> None:
+        await shifts.cancel_shift(actor, shift_id)
+
+
+class AssignmentController(Controller):
+    """One member's seat on one shift."""
+
+    path = "/orgs/{org_id:uuid}/shifts/{shift_id:uuid}/assignments/{member_id:uuid}"
+    tags = ["Shifts"]
+
+    @put(access=member_may("plan_shifts"), operation_id="assignMember")
+    async def assign(
+        self, actor: NamedDependency[Actor], shift_id: FromPath[UUID], member_id: FromPath[UUID]
+    ) -> ShiftView:
+        return await assignments.assign(actor, shift_id, member_id)
+
+    @delete(access=member_may("plan_shifts"), operation_id="unassignMember")
+    async def unassign(
+        self, actor: NamedDependency[Actor], shift_id: FromPath[UUID], member_id: FromPath[UUID]
+    ) -> None:
+        await assignments.unassign(actor, shift_id, member_id)
+
+
+class WeekController(Controller):
+    """Many shifts at once."""
+
+    path = "/orgs/{org_id:uuid}"
+    tags = ["Shifts"]
+
+    @post("/publications", access=member_may("plan_shifts"), operation_id="publishShifts")
+    async def publish(self, actor: NamedDependency[Actor], data: PublicationInput) -> PublicationView:
+        return await weeks.publish(actor, data.from_, data.to)
+
+    @post("/week-copies", access=member_may("plan_shifts"), operation_id="copyWeek")
+    async def copy(self, actor: NamedDependency[Actor], data: WeekCopyInput) -> WeekCopyView:
+        return await weeks.copy_week(actor, data.from_week, data.to_week)
+
+
+HANDLERS: list[type[Controller]] = [
+    SiteController,
+    SiteCodeController,
+    ShiftController,
+    AssignmentController,
+    WeekController,
+]

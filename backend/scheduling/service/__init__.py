@@ -1,0 +1,1 @@
+"""What people do with sites and shifts; one file for each noun."""
