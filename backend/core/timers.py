@@ -1,5 +1,6 @@
 """Reminders are rows: a key, when, and the event that it will be. Moving one is setting it again."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
@@ -13,16 +14,22 @@ async def set_timer(*, key: str, due_at: datetime, event: Event) -> None:
 
     Refuses outside a transaction. The event has no actor, and only managers hear of it.
     """
+    await set_timers([(key, due_at, event)])
+
+
+async def set_timers(timers: Sequence[tuple[str, datetime, Event]]) -> None:
+    """Set many in one statement; their keys differ."""
     await database.fetch(
         "INSERT INTO timer (org_id, key, due_at, kind, subject, data) "
-        "VALUES (current_setting('app.org')::uuid, $1, $2, $3, $4, $5) "
+        "SELECT current_setting('app.org')::uuid, t.* "
+        "FROM unnest($1::text[], $2::timestamptz[], $3::text[], $4::uuid[], $5::jsonb[]) AS t "
         "ON CONFLICT (org_id, key) DO UPDATE SET "
         "due_at = excluded.due_at, kind = excluded.kind, subject = excluded.subject, data = excluded.data",
-        key,
-        due_at,
-        type(event).__name__,
-        event.subject,
-        msgspec.json.encode(event).decode(),
+        [key for key, _, _ in timers],
+        [due_at for _, due_at, _ in timers],
+        [type(event).__name__ for _, _, event in timers],
+        [event.subject for _, _, event in timers],
+        [msgspec.json.encode(event).decode() for _, _, event in timers],
     )
 
 
