@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from litestar import Litestar
+from litestar import Litestar, Request
 from litestar.connection import ASGIConnection
 from litestar.enums import ScopeType
 from litestar.handlers import HTTPRouteHandler
@@ -161,7 +161,7 @@ def check_origin(connection: ASGIConnection[Any, Any, Any, Any]) -> None:
     raise ForeignOrigin()
 
 
-def current_actor(request: Any) -> Actor:
+def current_actor(request: Request[Any, Any, Any]) -> Actor:
     """Litestar dependency `actor`."""
     actor: Actor | None = request.scope["state"].get("actor")
     if actor is None:

@@ -5,3 +5,9 @@ co-operative; a Member is an account inside one organisation, with a role; an In
 become one; a Session is one signed-in phone. Identity proves who acts and says what they may do. It
 knows nothing of the work that people do there: sites are opaque scopes to it.
 """
+
+from backend.identity import permissions  # noqa: F401 - declares them
+from backend.identity.authentication import authenticate
+from backend.identity.routes import HANDLERS
+
+__all__ = ["HANDLERS", "authenticate"]

@@ -1,7 +1,9 @@
 """From a session cookie to the Actor: one round trip, before any transaction."""
 
 import asyncio
+from collections.abc import Iterable
 from contextvars import Context
+from dataclasses import replace
 from hashlib import sha256
 from uuid import UUID
 
@@ -42,18 +44,25 @@ async def authenticate(token: str, org_id: UUID | None) -> Actor | None:
 
 
 def actor_of(found: asyncpg.Record, org_id: UUID | None) -> Actor:
-    is_member = found["member_id"] is not None
-    scopes = frozenset(found["scopes"]) if is_member else frozenset()
-    return Actor(
-        account_id=found["account_id"],
-        session_id=found["session_id"],
-        language=found["language"],
-        org_id=org_id if is_member else None,
-        member_id=found["member_id"],
-        role=found["role"],
-        scopes=scopes,
-        permissions=access.permissions_of(found["role"]) if is_member else frozenset(),
-        scoped_permissions=access.scoped_permissions() if scopes else frozenset(),
+    person = Actor(account_id=found["account_id"], session_id=found["session_id"], language=found["language"])
+    if org_id is None or found["member_id"] is None:
+        return person
+    return as_member(
+        person, org_id=org_id, member_id=found["member_id"], role=found["role"], scopes=found["scopes"]
+    )
+
+
+def as_member(person: Actor, *, org_id: UUID, member_id: UUID, role: str, scopes: Iterable[UUID]) -> Actor:
+    """The person inside one organisation, with what they may do there."""
+    held = frozenset(scopes)
+    return replace(
+        person,
+        org_id=org_id,
+        member_id=member_id,
+        role=role,
+        scopes=held,
+        permissions=access.permissions_of(role),
+        scoped_permissions=access.scoped_permissions() if held else frozenset(),
     )
 
 
