@@ -1,0 +1,72 @@
+// The one table of screens. Today's comes with the app, every other when it is opened.
+import type { Component } from 'svelte';
+import type { Messages } from '../i18n/messages.gen';
+import Today from '../work/Today.svelte';
+import type { Wish } from './may';
+import { match } from './navigate.svelte';
+
+/** A text that needs nothing filled in. */
+type Title = { [K in keyof Messages]: Messages[K] extends undefined ? K : never }[keyof Messages];
+export type Screen = Component<{ params: Record<string, string> }>;
+type Load = () => Promise<{ default: Screen | Component<Record<string, never>> }>;
+
+export interface Route {
+  path: string;
+  title: Title;
+  /** The screen itself, or how to get it. */
+  screen: { now: Screen } | { load: Load };
+  /** Seen without signing in. */
+  open?: true;
+  /** Of the person, not of an organisation. */
+  personal?: true;
+  needs?: Wish;
+}
+
+const open = { open: true } as const;
+const personal = { personal: true } as const;
+
+const at = (path: string, title: Title, load: Load, more: Partial<Route> = {}): Route => ({
+  path,
+  title,
+  screen: { load },
+  ...more,
+});
+
+export const routes: Route[] = [
+  { path: '/', title: 'nav.today', screen: { now: Today } },
+  { path: '/q/:token', title: 'nav.today', screen: { now: Today } },
+  at('/week', 'week.title', () => import('../work/Week.svelte')),
+  at('/board', 'board.title', () => import('../work/Board.svelte'), { needs: 'board' }),
+  at('/plan', 'plan.title', () => import('../work/Plan.svelte'), { needs: 'plan' }),
+  at('/sites', 'sites.title', () => import('../work/Sites.svelte'), { needs: 'sites' }),
+  at('/sites/new', 'sites.addTitle', () => import('../work/SiteForm.svelte'), { needs: 'openSites' }),
+  at('/sites/:id', 'sites.editTitle', () => import('../work/SiteForm.svelte'), { needs: 'changeSites' }),
+  at('/sites/:id/poster', 'sites.poster', () => import('../work/Poster.svelte'), { needs: 'sites' }),
+  at('/crew', 'crew.title', () => import('../work/Crew.svelte'), { needs: 'crew' }),
+  at('/crew/invite', 'invite.title', () => import('../work/Invite.svelte'), { needs: 'invite' }),
+  at('/crew/:id', 'crew.title', () => import('../work/Person.svelte'), { needs: 'crew' }),
+  at('/punches/:id', 'evidence.title', () => import('../work/Evidence.svelte')),
+  at('/waiting', 'waiting.title', () => import('../account/Waiting.svelte'), personal),
+  at('/account', 'account.title', () => import('../account/Account.svelte'), personal),
+  at('/account/phones', 'account.phones', () => import('../account/Phones.svelte'), personal),
+  at('/account/passkeys', 'account.passkeys', () => import('../account/Passkeys.svelte'), personal),
+  at('/start', 'start.title', () => import('../account/Start.svelte'), personal),
+  at('/install', 'install.title', () => import('../account/Install.svelte'), open),
+  at('/sign-in', 'signIn.title', () => import('../account/SignIn.svelte'), open),
+  at('/join/:token', 'join.title', () => import('../account/Join.svelte'), open),
+];
+
+/** The first route that fits: `/sites/new` stands before `/sites/:id`. */
+export function routeFor(path: string): { route: Route; params: Record<string, string> } | null {
+  for (const route of routes) {
+    const params = match(route.path, path);
+    if (params) return { route, params };
+  }
+  return null;
+}
+
+/** The screen of a route that is not here yet. */
+export async function load(route: Route): Promise<Screen> {
+  if ('now' in route.screen) return route.screen.now;
+  return (await route.screen.load()).default as Screen;
+}

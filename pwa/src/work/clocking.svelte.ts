@@ -1,0 +1,44 @@
+// The tap on the big button: the time is taken at once, the place is looked for briefly, then it is kept.
+import type { Id, PunchKind, Work } from '../api/types';
+import { type Where, whereNow } from '../device/place';
+import { punchEvidence } from '../sync';
+import { punch } from './writes';
+
+/** A position costs seconds; for a break nobody asks. */
+const NEEDS_PLACE: PunchKind[] = ['in', 'out'];
+
+export class Clocking {
+  /** The tap being worked on. */
+  busy = $state<PunchKind | null>(null);
+  failed = $state(false);
+  /** Where the last tap was, for a word about it. */
+  where = $state<Where | null>(null);
+  /** The site's code, scanned and not used yet. */
+  qr = $state<string | null>(null);
+
+  async tap(work: Work, kind: PunchKind, site_id: Id | null): Promise<{ id: Id } | null> {
+    if (this.busy) return null;
+    this.busy = kind;
+    this.failed = false;
+    const evidence = punchEvidence();
+    try {
+      this.where = NEEDS_PLACE.includes(kind) ? await whereNow(this.qr ? 1_500 : undefined) : null;
+      const proof = this.qr ? { qr: this.qr } : {};
+      const item = await punch(work.org.id, work.member_id, {
+        kind,
+        site_id,
+        ...evidence,
+        ...this.where?.fix,
+        ...proof,
+      });
+      this.qr = null;
+      navigator.vibrate?.(60);
+      return item;
+    } catch {
+      this.failed = true;
+      return null;
+    } finally {
+      this.busy = null;
+    }
+  }
+}
