@@ -37,19 +37,24 @@ class Site:
         self.log = log
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
 
-    def start(self, name: str) -> None:
-        """Start `web` or `worker`; a web process answers when this returns."""
+    def start(self, name: str, program: str = "backend.cli") -> None:
+        """Start `web` or `worker`; a web process answers when this returns. It ends with this process."""
         with self.log.open("ab") as log:
             self._processes[name] = subprocess.Popen(
-                [sys.executable, "-m", "backend.cli", name],
+                [sys.executable, "-m", program, name, "--attached"],
                 cwd=ROOT,
                 env=self.environment,
+                stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
             )
         if name == "web":
             self._until_ready()
+
+    def pid(self, name: str) -> int:
+        """The number of a process that was started."""
+        return self._processes[name].pid
 
     def kill(self, name: str) -> None:
         """`kill -9`, as a power cut would."""
