@@ -1,9 +1,11 @@
 """Fixtures: the servers for the whole run, then the cast of each test."""
 
+import asyncio
 import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,8 +66,27 @@ async def app(environment: None) -> AsyncIterator[Litestar]:
 
     await migrate()
     application = create_app()
-    async with application.lifespan():
+    async with living(application):
         yield application
+
+
+@asynccontextmanager
+async def living(application: Litestar) -> AsyncIterator[None]:
+    """Run the lifespan in a task of its own: a fixture's two halves are not one, and anyio minds."""
+    began, over = asyncio.Event(), asyncio.Event()
+
+    async def live() -> None:
+        async with application.lifespan():
+            began.set()
+            await over.wait()
+
+    life = asyncio.create_task(live())
+    await asyncio.wait([life, asyncio.create_task(began.wait())], return_when=asyncio.FIRST_COMPLETED)
+    if life.done():
+        await life
+    yield
+    over.set()
+    await life
 
 
 @pytest.fixture

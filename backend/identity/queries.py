@@ -25,7 +25,8 @@ async def codes_sent(phone: str, now: datetime) -> Any:
     """How many codes the number got in the window and in a day, and when the window's first left."""
     return await database.fetch_row(
         """
-        SELECT count(*) FILTER (WHERE sent_at > $2::timestamptz - $3::interval) AS in_window, count(*) AS in_day,
+        SELECT count(*) AS in_day,
+               count(*) FILTER (WHERE sent_at > $2::timestamptz - $3::interval) AS in_window,
                min(sent_at) FILTER (WHERE sent_at > $2::timestamptz - $3::interval) AS window_began
           FROM sign_in_code WHERE phone = $1 AND sent_at > $2::timestamptz - interval '1 day'
         """,
