@@ -1,9 +1,13 @@
 """Every automatic consequence in the system: what happens after which event."""
 
 from backend.core.events import Event
+from backend.identity.events import InvitationMade
+from jobs.identity import text_invitation
 from jobs.job import Job
 
-SUBSCRIPTIONS: dict[type[Event], tuple[Job, ...]] = {}
+SUBSCRIPTIONS: dict[type[Event], tuple[Job, ...]] = {
+    InvitationMade: (text_invitation,),
+}
 
 
 def jobs_by_kind() -> dict[str, tuple[Job, ...]]:

@@ -232,6 +232,14 @@ async def invitation_by_hash(token_hash: bytes, *, locked: bool = False) -> Any:
     return await database.fetch_row(f"{INVITATION} FOR UPDATE OF i" if locked else INVITATION, token_hash)
 
 
+async def invitation_to_send(invitation_id: UUID) -> Any:
+    return await database.fetch_row(
+        "SELECT i.*, o.name AS org_name, o.language FROM invitation i "
+        "JOIN organisation o ON o.id = i.org_id WHERE i.id = $1",
+        invitation_id,
+    )
+
+
 async def open_invitations(*, limit: int, before: UUID | None = None) -> Sequence[Any]:
     """Invitations that can still be accepted, newest first."""
     return await database.fetch(

@@ -1,6 +1,7 @@
 """Invitations: a link, a QR code or a text message by which somebody becomes a member."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -147,6 +148,29 @@ async def _join(actor: Actor, account: Account, invitation: Any, name: str) -> N
         member_id=member_id, account_id=account.id, role=invitation["role"], invitation_id=invitation["id"]
     )
     await record(joined, by=actor, to=EVERYONE)
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationText:
+    """The text message of an invitation. Its body holds the link, so it is made anew and kept nowhere."""
+
+    phone: str
+    body: str
+
+
+async def text_of(invitation_id: UUID) -> InvitationText | None:
+    """What to send; None when the invitation has no number, or cannot be accepted any more."""
+    async with database.transaction():
+        row = await queries.invitation_to_send(invitation_id)
+    if row is None or row["phone"] is None or is_over(row):
+        return None
+    link = view_of(row).link
+    words = (
+        f"[품앗이] {row['org_name']}에서 함께 일하자고 초대했어요."
+        if row["language"] == "ko"
+        else f"[Pumasi] {row['org_name']} invites you."
+    )
+    return InvitationText(row["phone"], f"{words}\n{link}") if link else None
 
 
 def is_over(invitation: Any) -> bool:
