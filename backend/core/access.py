@@ -6,6 +6,7 @@ the cookie is, refuses or builds the Actor, and tells the database for whom the 
 
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -124,6 +125,7 @@ class AccessMiddleware:
             check_origin(connection)
         actor = await self._actor(connection, access)
         scope["state"]["actor"] = actor
+        scope["state"]["actor_again"] = partial(self._actor, connection, access)  # for what stays open long
         if actor is None:
             with tenancy.acting_for():
                 await self.app(scope, receive, send)

@@ -109,7 +109,10 @@ class Conflict(DomainError):
 class InFlight(DomainError):
     status = 409
     retry_after_s = 1
-    ko, en = "같은 요청을 처리하고 있어요. 잠시 후 다시 시도해 주세요", "The same request is being handled; try again shortly"
+    ko, en = (
+        "같은 요청을 처리하고 있어요. 잠시 후 다시 시도해 주세요",
+        "The same request is being handled; try again shortly",
+    )
 
 
 class TooLarge(DomainError):
@@ -130,6 +133,13 @@ class KeyReused(DomainError):
 class TooManyRequests(DomainError):
     status = 429
     ko, en = "요청이 너무 많아요. 잠시 후 다시 시도해 주세요", "Too many requests; try again later"
+
+
+class NotAttempted(DomainError):
+    """Of a batch: one ahead of it must be tried again first, and they keep their order."""
+
+    status = 503
+    ko, en = "앞의 요청을 먼저 처리해야 해요", "The request ahead of it must be done first"
 
 
 class Unexpected(DomainError):

@@ -50,15 +50,20 @@ def answer(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]
     domain_error = as_domain_error(error)
     if domain_error.status >= 500:
         log.error("request.failed", path=request.scope.get("path_template"), exc_info=error)
-    problem = domain_error.problem(language_of(request.scope))
-    body = msgspec.to_builtins(problem)
-    body.update(body.pop("extra", {}))
+    body = body_of(domain_error, language_of(request.scope))
     headers = {"Retry-After": str(domain_error.wait_s)} if domain_error.wait_s else {}
     if isinstance(error, HTTPException) and error.headers and "Allow" in error.headers:
         headers["Allow"] = error.headers["Allow"]
     return Response(
         msgspec.json.encode(body), status_code=domain_error.status, media_type=MEDIA_TYPE, headers=headers
     )
+
+
+def body_of(error: errors.DomainError, language: str) -> dict[str, Any]:
+    """The problem as JSON has it."""
+    body: dict[str, Any] = msgspec.to_builtins(error.problem(language))
+    body.update(body.pop("extra", {}))
+    return body
 
 
 def as_domain_error(error: Exception) -> errors.DomainError:

@@ -1,0 +1,176 @@
+"""The ear of this process: it hears that there is news, reads it once, and tells all who listen.
+
+NOTIFY only says that there is something to read, so nothing is lost when it is. One connection listens;
+each organisation that somebody listens to is read once for all its listeners.
+"""
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from contextvars import Context
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import structlog
+
+from backend.core import database, metrics
+from backend.core.actor import Actor
+from backend.core.horizon import Horizon
+from backend.core.news import News, read
+
+log = structlog.get_logger()
+
+PING_S = 15.0
+BREATH_S = 0.02
+RECONNECT_S = 0.5
+ALIVE_CHECK_S = 15.0
+BATCH = 500
+QUEUE = 1000
+
+
+class Listener:
+    """One open stream."""
+
+    def __init__(self, actor: Actor, position: int) -> None:
+        self.actor = actor
+        self.position = position
+        self.queue: asyncio.Queue[News] = asyncio.Queue(QUEUE)
+        self.lost = False
+
+    def hear(self, news: Sequence[News]) -> None:
+        for item in news:
+            with suppress(asyncio.QueueFull):
+                self.queue.put_nowait(item)
+                continue
+            self.lost = True
+
+    async def next(self) -> News | None:
+        """The next news, or None when it is time for a sign of life."""
+        try:
+            async with asyncio.timeout(PING_S):
+                return await self.queue.get()
+        except TimeoutError:
+            return None
+
+
+class Channel:
+    """One organisation that somebody listens to."""
+
+    def __init__(self, org_id: UUID, horizon: Horizon) -> None:
+        self.org_id = org_id
+        self.horizon = horizon
+        self.position = horizon.settled
+        self.listeners: set[Listener] = set()
+        self.woken = asyncio.Event()
+        # A context of its own: it outlives the request that opened it.
+        self.task = asyncio.create_task(self._run(), context=Context())
+
+    async def _run(self) -> None:
+        while True:
+            await self.woken.wait()
+            self.woken.clear()
+            try:
+                await self._read_on()
+            except (*database.GONE, *database.BUSY, OSError) as error:
+                log.warning("stream.reading_failed", error=type(error).__name__)
+                await asyncio.sleep(RECONNECT_S)
+                self.woken.set()
+
+    async def _read_on(self) -> None:
+        while self.position < self.horizon.settled:
+            until = self.horizon.settled
+            news = await read(self.org_id, self.position, until, BATCH)
+            self.position = news[-1].id if len(news) == BATCH else until
+            for listener in self.listeners:
+                listener.hear(news)
+
+
+class Hub:
+    """The ear of this process."""
+
+    def __init__(self, dsn: str) -> None:
+        self.dsn = dsn
+        self.horizon = Horizon()
+        self.ready = asyncio.Event()
+        self.channels: dict[UUID, Channel] = {}
+        self.bell = asyncio.Event()
+        self.rung: set[UUID] = set()
+        self.owed: dict[UUID, int] = {}
+        """Organisations with news, and up to which event they must be read."""
+
+    async def run(self) -> None:
+        """Listen until cancelled, through every restart of PostgreSQL."""
+        try:
+            while True:
+                try:
+                    await self._listen()
+                except Exception as error:
+                    log.warning("stream.interrupted", error=type(error).__name__)
+                await asyncio.sleep(RECONNECT_S)
+        finally:
+            for channel in self.channels.values():
+                channel.task.cancel()
+
+    async def _listen(self) -> None:
+        connection = await asyncpg.connect(
+            self.dsn, timeout=5, command_timeout=10, server_settings={"application_name": "pumasi-stream"}
+        )
+        try:
+            await connection.add_listener("event", self._ring)
+            self.rung.update(self.channels)  # whatever happened while nobody listened
+            while True:
+                self.bell.clear()
+                await self.horizon.look(connection)
+                if self.horizon.settled or not self.horizon.newest:
+                    self.ready.set()
+                self._wake()
+                await self._pause()
+        finally:
+            connection.terminate()
+
+    def _ring(self, _connection: Any, _pid: int, _channel: str, payload: Any) -> None:
+        self.rung.add(UUID(payload))
+        self.bell.set()
+
+    def _wake(self) -> None:
+        self.owed.update(dict.fromkeys(self.rung, self.horizon.newest))
+        self.rung.clear()
+        for org_id, until in list(self.owed.items()):
+            channel = self.channels.get(org_id)
+            if channel is not None:
+                channel.woken.set()
+            if channel is None or self.horizon.settled >= until:
+                del self.owed[org_id]
+
+    async def _pause(self) -> None:
+        await asyncio.sleep(BREATH_S)
+        if not self.horizon.waiting:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(ALIVE_CHECK_S):
+                    await self.bell.wait()
+
+    @contextmanager
+    def listener(self, actor: Actor) -> Iterator[Listener]:
+        """Hear the organisation's news from now until the block ends."""
+        channel = self.channels.get(actor.org)
+        if channel is None:
+            channel = self.channels[actor.org] = Channel(actor.org, self.horizon)
+        listener = Listener(actor, channel.position)
+        channel.listeners.add(listener)
+        metrics.streams.inc()
+        try:
+            yield listener
+        finally:
+            metrics.streams.dec()
+            channel.listeners.discard(listener)
+            if not channel.listeners and self.channels.get(actor.org) is channel:
+                del self.channels[actor.org]
+                channel.task.cancel()
+
+    def streams_of(self, account_id: UUID) -> int:
+        return sum(
+            listener.actor.account_id == account_id
+            for channel in self.channels.values()
+            for listener in channel.listeners
+        )
