@@ -3,20 +3,24 @@ import { svelteTesting } from '@testing-library/svelte/vite';
 import { defineConfig } from 'vitest/config';
 import { messages } from './build/messages.js';
 import { release } from './build/release.js';
+import { retire } from './build/retire.js';
 import { shell } from './build/shell.js';
 import { worker } from './build/worker.js';
 
 const BACKEND = process.env.PUMASI_BASE_URL ?? 'http://127.0.0.1:8000';
 
 export default defineConfig({
-  plugins: [svelte(), messages(), shell(), worker()],
+  plugins: [svelte(), messages(), shell(), worker(), retire()],
   define: { __VERSION__: JSON.stringify(release()) },
   server: { proxy: { '/api': BACKEND, '/health': BACKEND } },
   build: {
     target: ['chrome100', 'safari16.4'],
     assetsInlineLimit: 0,
-    // The shell plugin writes the preloads that matter; a polyfill for browsers below the targets would only weigh.
-    modulePreload: { polyfill: false },
+    // build/retire.js decides what goes: pages of the release before may still ask for their files.
+    emptyOutDir: false,
+    // All styles stand in the page (17 KB), and the worker holds every chunk: preload lists would only weigh.
+    cssCodeSplit: false,
+    modulePreload: false,
   },
   test: {
     projects: [

@@ -1,6 +1,60 @@
 // Builds the service worker as one plain file that knows every file of its release.
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+import { release } from './release.js';
+
+const SOURCES = fileURLToPath(new URL('../src/worker/', import.meta.url));
 
 /** @returns {import('vite').Plugin} */
 export function worker() {
-  return { name: 'worker', apply: 'build' };
+  /** @type {string[]} */
+  let files = [];
+  let dist = '';
+  let publicFolder = '';
+  return {
+    name: 'worker',
+    apply: 'build',
+    configResolved(config) {
+      dist = config.build.outDir;
+      publicFolder = config.publicDir;
+    },
+    writeBundle(_options, bundle) {
+      const built = Object.keys(bundle).filter((name) => name !== 'index.html');
+      files = ['/', ...[...built, ...publicFiles(publicFolder)].map((name) => `/${name}`)].sort();
+    },
+    async closeBundle() {
+      if (files.length === 0) return;
+      await one('sw.ts', 'sw.js', files, dist);
+      await one('off.ts', 'sw-off.js', [], dist);
+    },
+  };
+}
+
+/** What browsers ask for by a fixed name. @returns {string[]} */
+function publicFiles(/** @type {string} */ folder) {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile() && entry.name !== 'robots.txt')
+    .map((entry) => `${entry.parentPath}/${entry.name}`.slice(folder.length + 1));
+}
+
+async function one(
+  /** @type {string} */ source,
+  /** @type {string} */ name,
+  /** @type {string[]} */ files,
+  /** @type {string} */ dist,
+) {
+  await build({
+    configFile: false,
+    publicDir: false,
+    logLevel: 'warn',
+    define: { __VERSION__: JSON.stringify(release()), __FILES__: JSON.stringify(files) },
+    build: {
+      outDir: dist,
+      emptyOutDir: false,
+      target: ['chrome100', 'safari16.4'],
+      rolldownOptions: { input: SOURCES + source, output: { format: 'iife', entryFileNames: name } },
+    },
+  });
 }

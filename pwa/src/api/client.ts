@@ -1,7 +1,4 @@
 // The way to the server. An answer is a status and JSON; everything else is no answer at all.
-import createClient from 'openapi-fetch';
-import type { paths } from './schema';
-
 const PATIENCE_MS = 20_000;
 
 /** No network, no server, no patience left, or a page of somebody's Wi-Fi login instead of our JSON. */
@@ -77,6 +74,3 @@ function retryAfter(response: Response): number | null {
 
 /** The page's own way to the server. */
 export const { request } = createWire();
-
-/** Typed by the server's OpenAPI document, for screens that read what no document holds. */
-export const api = createClient<paths>({ baseUrl: '/', fetch: (call) => fetch(call) });

@@ -9,8 +9,9 @@ const LOOK_AGAIN_MS = 5 * 60_000;
 const KNOCK_AGAIN_MS = 60_000;
 const BACKGROUND_TAG = 'outbox';
 
-let visible = $state(document.visibilityState === 'visible');
-let knocks = $state(0);
+let visible = $state.raw(document.visibilityState === 'visible');
+/** False while the server has turned us away. */
+let knocking = $state(true);
 
 /** Start listening; lasts as long as the page. */
 export function listen(): void {
@@ -25,9 +26,8 @@ export function listen(): void {
 
   $effect.root(() => {
     $effect(() => {
-      knocks;
       const org = session.org?.org_id;
-      if (visible && org && !status().parked) return bell(org);
+      if (visible && knocking && org && !status().parked) return bell(org);
     });
     $effect(() => {
       const { waiting, refused } = status();
@@ -42,7 +42,6 @@ function bell(org: string): () => void {
   const stream = new EventSource(`/api/v1/orgs/${org}/stream`);
   let broken = false;
   let ring: ReturnType<typeof setTimeout> | undefined;
-  let knock: ReturnType<typeof setTimeout> | undefined;
   stream.addEventListener('change', () => {
     clearTimeout(ring);
     ring = setTimeout(() => engine.wake('bell'), BURST_MS);
@@ -53,16 +52,19 @@ function bell(org: string): () => void {
   });
   stream.addEventListener('error', () => {
     broken = true;
-    if (stream.readyState !== EventSource.CLOSED || knock) return;
-    knock = setTimeout(() => {
-      knocks += 1;
-    }, KNOCK_AGAIN_MS);
+    if (stream.readyState === EventSource.CLOSED) knockLater();
   });
   return () => {
     clearTimeout(ring);
-    clearTimeout(knock);
     stream.close();
   };
+}
+
+function knockLater(): void {
+  knocking = false;
+  setTimeout(() => {
+    knocking = true;
+  }, KNOCK_AGAIN_MS);
 }
 
 let safe = false;

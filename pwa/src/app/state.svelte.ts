@@ -17,7 +17,7 @@ const nothing: Held = {
 
 let held = $state.raw(nothing);
 let ready = $state(false);
-let chosen = $state(localStorage.getItem(CHOSEN));
+let chosen = $state.raw(localStorage.getItem(CHOSEN));
 const view = $derived(project(held.documents, held.items));
 
 /** A document as this person's own writes leave it; undefined until it was read once. */

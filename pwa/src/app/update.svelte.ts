@@ -39,6 +39,11 @@ export async function takeOverAtStart(): Promise<boolean> {
   return taken;
 }
 
+/** A file of this release is gone from phone and server alike: only the new release can go on. */
+export function lost(): void {
+  ready = true;
+}
+
 /** The person tapped "use the new version". */
 export async function applyUpdate(): Promise<void> {
   accepted = true;
@@ -52,10 +57,6 @@ export async function watchForUpdates(): Promise<void> {
   oldestRelease.told = (oldest) => {
     needed = isOlder(__VERSION__, oldest);
   };
-  // A file of this release is gone from phone and server alike: only the new release can go on.
-  window.addEventListener('vite:preloadError', () => {
-    ready = true;
-  });
   if (!('serviceWorker' in navigator) || !import.meta.env.PROD) return;
   const hadWorker = navigator.serviceWorker.controller !== null;
   navigator.serviceWorker.addEventListener('controllerchange', () => {

@@ -1,0 +1,2 @@
+/** Paths of every file of this release; `/` is the page. */
+declare const __FILES__: string[];
