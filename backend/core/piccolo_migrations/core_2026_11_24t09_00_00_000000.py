@@ -2,8 +2,8 @@
 
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
-from backend.core.migrations_sql import account_table, tenant_table
 from backend.core.migrations import run_sql
+from backend.core.migrations_sql import account_table, tenant_table
 
 ID = "2026-11-24T09:00:00:000000"
 VERSION = "1.38.0"

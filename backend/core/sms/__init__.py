@@ -35,9 +35,9 @@ async def send(to: str, body: str) -> Receipt:
 def provider() -> Provider:
     """The provider of `PUMASI_SMS_PROVIDER`."""
     if settings.current().sms_provider == "twilio":
-        from backend.core.sms.twilio import Twilio
+        from backend.core.sms.twilio import Twilio  # noqa: PLC0415 - slow, and most never need it
 
         return Twilio.of_settings()
-    from backend.core.sms.console import Console
+    from backend.core.sms.console import Console  # noqa: PLC0415 - it imports Receipt from here
 
     return Console()

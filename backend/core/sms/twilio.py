@@ -1,4 +1,4 @@
-"""Twilio, over its own client. Only what surely did not leave is retryable: messages have no idempotency key."""
+"""Twilio, over its own client. Only what surely did not leave is retryable: there is no idempotency key."""
 
 import logging
 from functools import cache
