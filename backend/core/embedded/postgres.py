@@ -5,11 +5,18 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-from backend.core.embedded.ownership import Ownership, command_of, new_socket_folder, remove_socket_folder
+from backend.core.embedded.ownership import (
+    Ownership,
+    ServerFailed,
+    command_of,
+    new_socket_folder,
+    remove_socket_folder,
+)
 from backend.core.embedded.unprivileged import ServerUser, folder_for, programs_for
 
 PATIENCE_S = 30
 SUPERUSER = "postgres"
+PSQL = ("psql", "-Xq", "-v", "ON_ERROR_STOP=1", "-f", "-")
 ROLES = Path(__file__).with_name("roles.sql")
 
 SETTINGS = {
@@ -23,10 +30,6 @@ SETTINGS = {
 }
 # A power cut may lose everything, a killed process still loses nothing: for data that a test throws away.
 THROWAWAY = {"fsync": "off", "full_page_writes": "off"}
-
-
-class PostgresFailed(RuntimeError):
-    """PostgreSQL did not do what it was asked; the message holds its last words."""
 
 
 class Dsns(NamedTuple):
@@ -52,7 +55,7 @@ class EmbeddedPostgres:
     def start(self) -> Dsns:
         """Start the server, making the cluster first when there is none.
 
-        Raises DataInUse when another process serves this data, PostgresFailed when it does not start.
+        Raises DataInUse when another process serves this data, ServerFailed when it does not start.
         """
         self._ownership.take()
         try:
@@ -61,16 +64,7 @@ class EmbeddedPostgres:
             if not self._cluster.exists():
                 self._make_cluster()
             self._launch()
-            self._run(
-                "psql",
-                "-Xq",
-                "-v",
-                "ON_ERROR_STOP=1",
-                "-f",
-                "-",
-                self._dsn(SUPERUSER, "postgres"),
-                stdin=ROLES.read_text(),
-            )
+            self._run(*PSQL, self._dsn(SUPERUSER, "postgres"), stdin=ROLES.read_text())
         except BaseException:
             self.stop()
             raise
@@ -116,10 +110,11 @@ class EmbeddedPostgres:
 
     def _end_orphan(self) -> None:
         """We own the data, so whatever still serves it has lost its owner."""
-        if self.pid() and self._sockets is None:
-            old_sockets = self._pid_file.read_text().split("\n")[4]
-            self._control("stop", "-m", "fast")
-            remove_socket_folder(Path(old_sockets))
+        if self._sockets is None and self._pid_file.exists():
+            old_sockets = Path(self._pid_file.read_text().split("\n")[4])
+            if self.pid():
+                self._control("stop", "-m", "fast")
+            remove_socket_folder(old_sockets)
         # After a crash, PostgreSQL mistakes any living process with its old number for itself.
         if not self.pid():
             for trace in (self._pid_file, *(self._sockets.iterdir() if self._sockets else ())):
@@ -154,7 +149,7 @@ class EmbeddedPostgres:
         while not self.pid():
             try:
                 self._control("start", "-o", options)
-            except PostgresFailed as failure:
+            except ServerFailed as failure:
                 # The children of a killed server hold its memory until they notice its death.
                 if "still in use" not in str(failure) or time.monotonic() > deadline:
                     raise
@@ -165,14 +160,14 @@ class EmbeddedPostgres:
         already = log.stat().st_size if log.exists() else 0
         try:
             self._run("pg_ctl", verb, "-D", self._cluster, "-l", log, "-w", "-t", str(PATIENCE_S), *options)
-        except PostgresFailed as failure:
+        except ServerFailed as failure:
             news = log.read_bytes()[already:].decode(errors="replace") if log.exists() else ""
-            raise PostgresFailed(f"{failure}\n{news}") from None
+            raise ServerFailed(f"{failure}\n{news}") from None
 
     def _run(self, program: str, *arguments: str | Path, stdin: str = "") -> None:
         answer = self._user.run(self._programs / program, *arguments, stdin=stdin)
         if answer.returncode:
-            raise PostgresFailed(f"{program}: {answer.stdout.strip()}")
+            raise ServerFailed(f"{program}: {answer.stdout.strip()}")
 
     def _dsn(self, role: str, database: str = "pumasi") -> str:
         return f"postgresql://{role}@/{database}?host={self._sockets}"

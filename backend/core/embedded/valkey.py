@@ -11,6 +11,7 @@ from pathlib import Path
 
 from backend.core.embedded.ownership import (
     Ownership,
+    ServerFailed,
     command_of,
     end_process,
     new_socket_folder,
@@ -19,10 +20,6 @@ from backend.core.embedded.ownership import (
 )
 
 START_PATIENCE_S = 10.0
-
-
-class ValkeyFailed(RuntimeError):
-    """Valkey did not start; the message holds its last words."""
 
 
 class EmbeddedValkey:
@@ -37,7 +34,7 @@ class EmbeddedValkey:
     def start(self) -> str:
         """Start the server and return its `unix://` address.
 
-        Raises DataInUse when another process has this folder, ValkeyFailed when it does not start.
+        Raises DataInUse when another process has this folder, ServerFailed when it does not start.
         """
         self._ownership.take()
         try:
@@ -115,7 +112,7 @@ class EmbeddedValkey:
         deadline = time.monotonic() + START_PATIENCE_S
         while not answers(self._socket):
             if self._process.poll() is not None or time.monotonic() > deadline:
-                raise ValkeyFailed((self.place / "valkey.log").read_text())
+                raise ServerFailed((self.place / "valkey.log").read_text())
             time.sleep(0.01)
 
     def _end(self) -> None:
