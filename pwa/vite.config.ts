@@ -1,6 +1,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { svelteTesting } from '@testing-library/svelte/vite';
 import { defineConfig } from 'vitest/config';
+import { lucide } from './build/lucide.js';
 import { messages } from './build/messages.js';
 import { release } from './build/release.js';
 import { retire } from './build/retire.js';
@@ -10,7 +11,7 @@ import { worker } from './build/worker.js';
 const BACKEND = process.env.PUMASI_BASE_URL ?? 'http://127.0.0.1:8000';
 
 export default defineConfig({
-  plugins: [svelte(), messages(), shell(), worker(), retire()],
+  plugins: [svelte(), lucide(), messages(), shell(), worker(), retire()],
   define: { __VERSION__: JSON.stringify(release()) },
   server: { proxy: { '/api': BACKEND, '/health': BACKEND } },
   build: {

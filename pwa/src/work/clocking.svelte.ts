@@ -2,7 +2,7 @@
 import type { Id, PunchKind, Work } from '../api/types';
 import { type Where, whereNow } from '../device/place';
 import { punchEvidence } from '../sync';
-import { punch } from './writes';
+import { punch } from './punching';
 
 /** A position costs seconds; for a break nobody asks. */
 const NEEDS_PLACE: PunchKind[] = ['in', 'out'];

@@ -1,27 +1,11 @@
-/** What people do with their work, each as one item of the outbox: it works without a signal and is sent once. */
-import type { Id, Invitation, PunchBody, PunchKind, Role, Shift, Site } from '../api/types';
+/** What the office does, each as one item of the outbox: it works without a signal and is sent once. */
+import type { Id, Invitation, PunchKind, Role, Shift, Site } from '../api/types';
 import { type Item, newId, outbox } from '../sync';
-
-/** As long as an undo is offered, the item stays on the phone. */
-export const UNDO_MS = 7_000;
+import { later } from './punching';
 
 const org = (id: Id) => `/api/v1/orgs/${id}`;
 /** Sites, shifts and publications name each other, so they arrive in the order they were made. */
 const office = (id: Id) => `office:${id}`;
-const later = () => ({ not_before: Date.now() + UNDO_MS });
-
-/** Clock in, out, or a break. A clock-out can be taken back for a moment: it is the tap that thumbs make by mistake. */
-export function punch(org_id: Id, member_id: Id, body: PunchBody): Promise<Item> {
-  const id = newId();
-  return outbox.add({
-    id,
-    method: 'PUT',
-    path: `${org(org_id)}/punches/${id}`,
-    body,
-    subject: `punches:${member_id}`,
-    ...(body.kind === 'out' ? later() : {}),
-  });
-}
 
 /** A manager writes down what somebody could not tap. */
 export function punchFor(
