@@ -19,7 +19,6 @@ async def test_members_are_listed_by_name_in_pages(app, firm):
 
 async def test_members_are_found_by_a_part_of_the_name_or_the_end_of_the_number(app, firm, worker, manager):
     async def find(q):
-        answer = await firm.owner.get("~/members", **{})
         answer = await firm.owner.client.get(f"/api/v1/orgs/{firm.org_id}/members", params={"q": q})
         return [m["name"] for m in answer.json()["items"]]
 

@@ -2,10 +2,10 @@
 
 import pytest
 
+from backend.core.ids import new_id
 from backend.identity import rules
 from backend.identity.errors import CountryNotServed, PhoneNotValid
 from backend.identity.tokens import invitation_token, org_of_invitation
-from backend.core.ids import new_id
 
 
 @pytest.mark.parametrize(
@@ -15,7 +15,7 @@ from backend.core.ids import new_id
         ("01050000001", "+821050000001"),
         ("+82 10 5000 0001", "+821050000001"),
         ("+82-010-5000-0001", "+821050000001"),
-        ("０１０－５０００－０００１", "+821050000001"),
+        ("".join(chr(ord(c) + 0xFEE0) for c in "010-5000-0001"), "+821050000001"),
         ("+44 7400 123456", "+447400123456"),
         ("011-234-5678", "+82112345678"),
     ],

@@ -5,7 +5,7 @@ from uuid import uuid4
 from tests.identity.stage import changed_settings, enter, eventually, hold_cookie, later, rows, stranger
 from tests.world import last_code
 
-ANDROID = "Mozilla/5.0 (Linux; Android 14; SM-A155N) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Mobile Safari/537.36"
+ANDROID = "Mozilla/5.0 (Linux; Android 14; SM-A155N) AppleWebKit/537.36 Chrome/130.0.0.0 Mobile Safari/537.36"
 
 
 async def test_the_phones_of_a_person_are_listed(app):
