@@ -10,6 +10,8 @@ import { worker } from './build/worker.js';
 
 const BACKEND = process.env.PUMASI_BASE_URL ?? 'http://127.0.0.1:8000';
 
+const SVELTE_PARTS = /svelte\/src\/internal\/(client\/(dom|reactivity)|shared)\//;
+
 export default defineConfig({
   plugins: [svelte(), lucide(), messages(), shell(), worker(), retire()],
   define: { __VERSION__: JSON.stringify(release()) },
@@ -21,6 +23,8 @@ export default defineConfig({
     emptyOutDir: false,
     // All styles stand in the page (17 KB), and the worker holds every chunk: preload lists would only weigh.
     cssCodeSplit: false,
+    // Svelte does not say so itself, but what no screen of a chunk uses may be left out of it (2.6 KB gzip).
+    rolldownOptions: { treeshake: { moduleSideEffects: (id) => !SVELTE_PARTS.test(id) } },
     modulePreload: false,
   },
   test: {

@@ -1,40 +1,13 @@
+import { hasOffer, takeOffer } from './install-offer';
+
 /** How the app gets onto the home screen: each platform has its own way, and in-app browsers have none. */
 
 export type Way = 'installed' | 'prompt' | 'ios-safari' | 'ios-other' | 'in-app' | 'android' | 'desktop';
 
-interface InstallPrompt extends Event {
-  prompt(): Promise<void>;
-  userChoice: Promise<{ outcome: 'accepted' | 'dismissed' }>;
-}
-
-let offered: InstallPrompt | null = null;
-const listeners = new Set<() => void>();
-
-/** Catches the browser's offer, which comes once and early. */
-export function watchInstall(): void {
-  addEventListener('beforeinstallprompt', (event) => {
-    event.preventDefault();
-    offer(event as InstallPrompt);
-  });
-  addEventListener('appinstalled', () => offer(null));
-}
-
-function offer(prompt: InstallPrompt | null): void {
-  offered = prompt;
-  for (const tell of listeners) tell();
-}
-
-/** Calls back when the way to install may have changed. */
-export function onInstallChange(tell: () => void): () => void {
-  listeners.add(tell);
-  return () => listeners.delete(tell);
-}
-
 /** Shows the browser's own question; true when the person said yes. */
 export async function promptInstall(): Promise<boolean> {
-  const prompt = offered;
+  const prompt = takeOffer();
   if (!prompt) return false;
-  offer(null);
   await prompt.prompt();
   return (await prompt.userChoice).outcome === 'accepted';
 }
@@ -70,7 +43,7 @@ export function isInstalled(): boolean {
 export function wayToInstall(agent = navigator.userAgent, touches = navigator.maxTouchPoints): Way {
   if (isInstalled()) return 'installed';
   if (inAppBrowser(agent)) return 'in-app';
-  if (offered) return 'prompt';
+  if (hasOffer()) return 'prompt';
   if (isIos(agent, touches)) return /CriOS|FxiOS|EdgiOS|Whale/.test(agent) ? 'ios-other' : 'ios-safari';
   return /Android/.test(agent) ? 'android' : 'desktop';
 }

@@ -1,11 +1,23 @@
 // The tap on the big button: the time is taken at once, the place is looked for briefly, then it is kept.
 import type { Id, PunchKind, Work } from '../api/types';
-import { type Where, whereNow } from '../device/place';
+import type { Where } from '../device/place';
 import { punchEvidence } from '../sync';
 import { punch } from './punching';
 
 /** A position costs seconds; for a break nobody asks. */
 const NEEDS_PLACE: PunchKind[] = ['in', 'out'];
+
+/** With the site's code in hand the position is only an extra. */
+const QR_PATIENCE_MS = 1_500;
+
+/** Never a reason to lose the tap. */
+async function place(patience?: number): Promise<Where> {
+  try {
+    return await (await import('../device/place')).whereNow(patience);
+  } catch {
+    return { fix: null, why: 'unknown' };
+  }
+}
 
 export class Clocking {
   /** The tap being worked on. */
@@ -22,7 +34,7 @@ export class Clocking {
     this.failed = false;
     const evidence = punchEvidence();
     try {
-      this.where = NEEDS_PLACE.includes(kind) ? await whereNow(this.qr ? 1_500 : undefined) : null;
+      this.where = NEEDS_PLACE.includes(kind) ? await place(this.qr ? QR_PATIENCE_MS : undefined) : null;
       const proof = this.qr ? { qr: this.qr } : {};
       const item = await punch(work.org.id, work.member_id, {
         kind,
