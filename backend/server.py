@@ -11,6 +11,7 @@ from typing import Any
 import uvloop
 from granian.constants import Interfaces
 from granian.http import HTTP1Settings
+from granian.log import LogLevels
 from granian.server.embed import Server
 
 from backend.settings import Settings
@@ -57,7 +58,7 @@ async def _serve(app: Requests, settings: Settings) -> None:
         port=settings.port,
         interface=Interfaces.ASGI,
         http1_settings=HTTP1Settings(header_read_timeout=HEADER_TIMEOUT_MS),
-        log_enabled=False,  # the application logs, in one format
+        log_level=LogLevels.error,  # the application logs every request, in one format
     )
     stopping: list[asyncio.Task[None]] = []
 

@@ -48,7 +48,7 @@ class EmbeddedPostgres:
         self.settings = SETTINGS if durable else SETTINGS | THROWAWAY
         self.place = data_dir.absolute() / "postgres"
         self._user = ServerUser()
-        self._programs = programs_for(self._user)
+        self.programs = programs_for(self._user)
         self._ownership = Ownership(self.place.with_suffix(".lock"))
         self._sockets: Path | None = None
 
@@ -165,7 +165,7 @@ class EmbeddedPostgres:
             raise ServerFailed(f"{failure}\n{news}") from None
 
     def _run(self, program: str, *arguments: str | Path, stdin: str = "") -> None:
-        answer = self._user.run(self._programs / program, *arguments, stdin=stdin)
+        answer = self._user.run(self.programs / program, *arguments, stdin=stdin)
         if answer.returncode:
             raise ServerFailed(f"{program}: {answer.stdout.strip()}")
 
