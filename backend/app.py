@@ -42,7 +42,6 @@ def create_app() -> Litestar:
         ],
         dependencies={"actor": Provide(access.current_actor, sync_to_thread=False)},
         middleware=[
-            logs.LogMiddleware(),
             DefineMiddleware(BodyMiddleware),
             DefineMiddleware(AccessMiddleware, authenticate=identity.authenticate),
             DefineMiddleware(LimitMiddleware),
@@ -56,4 +55,5 @@ def create_app() -> Litestar:
         request_max_body_size=None,  # BodyMiddleware bounds it, with our own answer
     )
     access.check_declared(app)
+    app.asgi_handler = logs.RequestLog(app.asgi_handler)  # outside the router, so that a 404 is logged too
     return app
