@@ -34,16 +34,25 @@ async def record(event: Event, *, by: Actor | None, to: Sequence[UUID] | str = M
 
     `to` says whose live stream may hear of it besides the managers': these members, or EVERYONE.
     """
-    members = None if isinstance(to, str) else list(to)
-    await database.fetch(
-        "INSERT INTO event (org_id, kind, subject, actor_id, data, documents, members, everyone, at) "
-        "VALUES (current_setting('app.org')::uuid, $1, $2, $3, $4, $5, $6, $7, $8)",
+    await database.fetch(INSERT, *values_of(event, by=by, to=to))
+
+
+INSERT = """
+INSERT INTO event (org_id, kind, subject, actor_id, data, documents, members, everyone, at)
+VALUES (current_setting('app.org')::uuid, $1, $2, $3, $4, $5, $6, $7, $8)
+"""
+"""For a statement that writes the change and its event in one round trip; the values come first."""
+
+
+def values_of(event: Event, *, by: Actor | None, to: Sequence[UUID] | str = MANAGERS) -> tuple[object, ...]:
+    """The values of INSERT."""
+    return (
         type(event).__name__,
         event.subject,
         by.account_id if by else None,
         msgspec.json.encode(event).decode(),
         list(event.documents),
-        members,
+        None if isinstance(to, str) else list(to),
         to == EVERYONE,
         clock.now(),
     )

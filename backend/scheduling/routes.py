@@ -5,7 +5,7 @@ from uuid import UUID
 
 from litestar import Controller, delete, get, patch, post, put
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, QueryParameter
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from backend.core.access import member_may
 from backend.core.actor import Actor
@@ -29,7 +29,7 @@ from backend.scheduling.schemas import (
 )
 from backend.scheduling.service import assignments, shifts, sites, weeks
 
-FromMoment = Annotated[Moment, QueryParameter(name="from", description="Start of the range; it is in it")]
+FromMoment = Annotated[Moment, QueryParameter(name="from", description="The range begins here")]
 
 
 class SiteController(Controller):
@@ -39,7 +39,7 @@ class SiteController(Controller):
     tags = ["Sites"]
 
     @post(access=member_may("open_sites"), operation_id="openSite")
-    async def open(self, actor: NamedDependency[Actor], data: SiteInput) -> SiteView:
+    async def open(self, actor: NamedDependency[Actor], data: JSONBody[SiteInput]) -> SiteView:
         return await sites.open_site(actor, data)
 
     @get(access=member_may("see_sites"), operation_id="listSites")
@@ -57,7 +57,7 @@ class SiteController(Controller):
 
     @patch("/{site_id:uuid}", access=member_may("change_sites"), operation_id="changeSite")
     async def change(
-        self, actor: NamedDependency[Actor], site_id: FromPath[UUID], data: SiteChange
+        self, actor: NamedDependency[Actor], site_id: FromPath[UUID], data: JSONBody[SiteChange]
     ) -> SiteView:
         return await sites.change_site(actor, site_id, data)
 
@@ -92,7 +92,7 @@ class ShiftController(Controller):
     tags = ["Shifts"]
 
     @post(access=member_may("plan_shifts"), operation_id="planShift")
-    async def plan(self, actor: NamedDependency[Actor], data: ShiftInput) -> ShiftView:
+    async def plan(self, actor: NamedDependency[Actor], data: JSONBody[ShiftInput]) -> ShiftView:
         return await shifts.plan_shift(actor, data)
 
     @get(access=member_may("see_shifts"), operation_id="listShifts")
@@ -113,7 +113,7 @@ class ShiftController(Controller):
 
     @patch("/{shift_id:uuid}", access=member_may("plan_shifts"), operation_id="changeShift")
     async def change(
-        self, actor: NamedDependency[Actor], shift_id: FromPath[UUID], data: ShiftChange
+        self, actor: NamedDependency[Actor], shift_id: FromPath[UUID], data: JSONBody[ShiftChange]
     ) -> ShiftView:
         return await shifts.change_shift(actor, shift_id, data)
 
@@ -148,11 +148,13 @@ class WeekController(Controller):
     tags = ["Shifts"]
 
     @post("/publications", access=member_may("plan_shifts"), operation_id="publishShifts")
-    async def publish(self, actor: NamedDependency[Actor], data: PublicationInput) -> PublicationView:
+    async def publish(
+        self, actor: NamedDependency[Actor], data: JSONBody[PublicationInput]
+    ) -> PublicationView:
         return await weeks.publish(actor, data.from_, data.to)
 
     @post("/week-copies", access=member_may("plan_shifts"), operation_id="copyWeek")
-    async def copy(self, actor: NamedDependency[Actor], data: WeekCopyInput) -> WeekCopyView:
+    async def copy(self, actor: NamedDependency[Actor], data: JSONBody[WeekCopyInput]) -> WeekCopyView:
         return await weeks.copy_week(actor, data.from_week, data.to_week)
 
 

@@ -22,6 +22,16 @@ Moment = Annotated[datetime, Meta(tz=True, examples=["2026-11-24T09:00:00Z"])]
 Seats = Annotated[int, Meta(ge=1, le=100, examples=[2])]
 
 
+EARLIEST_YEAR, LATEST_YEAR = 2000, 2200
+
+
+def check_moment(*moments: datetime | UnsetType | None) -> None:
+    """Raises ValueError (a 400) for times that calendars and time zones cannot be trusted with."""
+    for moment in moments:
+        if isinstance(moment, datetime) and not EARLIEST_YEAR <= moment.year <= LATEST_YEAR:
+            raise ValueError(f"a year between {EARLIEST_YEAR} and {LATEST_YEAR}")
+
+
 class SiteInput(Input):
     name: SiteName
     lat: Latitude
@@ -96,12 +106,18 @@ class ShiftInput(Input):
     note: Note = ""
     id: UUID | None = None
 
+    def __post_init__(self) -> None:
+        check_moment(self.starts_at, self.ends_at)
+
 
 class ShiftChange(Input):
     starts_at: Moment | UnsetType = UNSET
     ends_at: Moment | UnsetType = UNSET
     seats: Seats | UnsetType = UNSET
     note: Note | UnsetType = UNSET
+
+    def __post_init__(self) -> None:
+        check_moment(self.starts_at, self.ends_at)
 
     def fields(self) -> dict[str, Any]:
         """The columns that are to change."""
@@ -141,6 +157,9 @@ class PublicationInput(msgspec.Struct, forbid_unknown_fields=True, rename={"from
 
     from_: Moment
     to: Moment
+
+    def __post_init__(self) -> None:
+        check_moment(self.from_, self.to)
 
 
 class PublicationView(Struct):

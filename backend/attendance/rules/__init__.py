@@ -1,0 +1,1 @@
+"""What the server believes of a punch, and what follows from many: decisions without I/O."""

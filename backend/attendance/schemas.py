@@ -1,0 +1,120 @@
+"""What goes in and out over HTTP."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta, Struct
+
+from backend.identity.schemas import Input
+from backend.scheduling.schemas import Latitude, Longitude, Moment, check_moment
+
+Kind = Literal["in", "out", "break_start", "break_end"]
+How = Literal["none", "gps", "qr", "manual"]
+AgeMs = Annotated[int, Meta(ge=0, le=400 * 86_400_000, description="Milliseconds, by a clock nobody sets")]
+AccuracyM = Annotated[float, Meta(ge=0, le=1_000_000, examples=[12])]
+Reason = Annotated[str, Meta(min_length=1, max_length=500, pattern=r"\S")]
+
+
+class PunchInput(Input):
+    """A claim and its evidence. With `member_id` and `reason` a manager states it for somebody."""
+
+    kind: Kind
+    device_time: Moment
+    site_id: UUID | None = None
+    device_age_ms: AgeMs | None = None
+    """From `last_server_time` to the tap."""
+    last_server_time: Moment | None = None
+    lat: Latitude | None = None
+    lon: Longitude | None = None
+    accuracy_m: AccuracyM | None = None
+    qr: Annotated[str, Meta(min_length=1, max_length=300)] | None = None
+    app_version: Annotated[str, Meta(max_length=64)] | None = None
+    member_id: UUID | None = None
+    reason: Reason | None = None
+
+    def __post_init__(self) -> None:
+        check_moment(self.device_time, self.last_server_time)
+        if (self.lat is None) != (self.lon is None):
+            raise ValueError("lat and lon come together")
+
+
+class PunchView(Struct):
+    id: UUID
+    member_id: UUID
+    member_name: str
+    kind: Kind
+    site_id: UUID | None
+    shift_id: UUID | None
+    how: How
+    device_time: datetime
+    device_age_ms: int | None
+    last_server_time: datetime | None
+    server_time: datetime
+    believed_at: datetime
+    lat: float | None
+    lon: float | None
+    accuracy_m: float | None
+    distance_m: int | None
+    flags: list[str]
+    session_id: UUID | None
+    app_version: str | None
+    recorded_by: UUID | None
+    reason: str | None
+
+    @classmethod
+    def of(cls, row: Any) -> "PunchView":
+        """From a row of `queries.PUNCHES`."""
+        return cls(**{name: row[name] for name in cls.__struct_fields__})
+
+
+class PunchPage(Struct):
+    items: list[PunchView]
+    next_cursor: str | None
+
+
+class Presence(Struct):
+    """One person on the board."""
+
+    member_id: UUID
+    name: str
+    shift_id: UUID | None
+    starts_at: datetime | None
+    ends_at: datetime | None
+    in_at: datetime | None
+    out_at: datetime | None
+    on_break: bool
+    flags: list[str]
+    minutes_late: int
+
+
+class BoardSite(Struct):
+    """A site on the board. `site_id` is null for people whose place is not known."""
+
+    site_id: UUID | None
+    name: str
+    timezone: str
+    expected: list[Presence] = []
+    on_site: list[Presence] = []
+    late: list[Presence] = []
+    left: list[Presence] = []
+
+
+class BoardCounts(Struct):
+    expected: int = 0
+    on_site: int = 0
+    late: int = 0
+    left: int = 0
+
+
+class Board(Struct):
+    at: datetime
+    sites: Sequence[BoardSite]
+    counts: BoardCounts
+
+
+def claim_of(claim: PunchInput, member_id: UUID) -> bytes:
+    """The claim as bytes that are equal for the same claim sent again."""
+    return msgspec.json.encode((claim, member_id), order="deterministic")

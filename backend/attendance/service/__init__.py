@@ -1,0 +1,1 @@
+"""What people do with punches, and what the office sees of them."""
