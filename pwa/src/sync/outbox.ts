@@ -74,12 +74,11 @@ export class Outbox {
     );
   }
 
-  /** Forget an item that cannot be on its way: refused, or still held back. False: it may be. */
+  /** Forget an item that cannot be on its way: refused, or still held back. False: it may be, or was. */
   async forget(id: Id, now = Date.now()): Promise<boolean> {
     return this.store.write(async (tx) => {
       const row = await tx.objectStore('outbox').index('id').get(id);
-      if (!row) return true;
-      if (row.state !== 'refused' && isDue(row, now)) return false;
+      if (!row || (row.state !== 'refused' && isDue(row, now))) return false;
       await tx.objectStore('outbox').delete(row.seq);
       return true;
     });
