@@ -1,7 +1,7 @@
 """Serve the application over HTTP, in this process and no other.
 
 Granian's embedded server runs on the process's own event loop: `kill -9` leaves no orphan, and a request
-costs a third less than under uvicorn with httptools. docs/adr/0004-web-server.md has the numbers.
+costs a third less than under uvicorn with httptools. docs/adr/0006-web-server.md has the numbers.
 """
 
 import asyncio

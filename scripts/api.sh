@@ -17,7 +17,7 @@ fresh=pwa/src/api/fresh
 trap 'rm -rf "$fresh"' EXIT
 mkdir -p "$fresh"
 describe "$fresh/openapi.json" "$fresh/schema.d.ts"
-cmp docs/openapi.json "$fresh/openapi.json" && cmp pwa/src/api/schema.d.ts "$fresh/schema.d.ts" || {
+if ! cmp docs/openapi.json "$fresh/openapi.json" || ! cmp pwa/src/api/schema.d.ts "$fresh/schema.d.ts"; then
     echo "The API has changed: run 'make api' and commit what it writes." >&2
     exit 1
-}
+fi
