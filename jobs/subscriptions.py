@@ -1,12 +1,17 @@
 """Every automatic consequence in the system: what happens after which event."""
 
+from backend.attendance.events import ShiftUnattended
 from backend.core.events import Event
 from backend.identity.events import InvitationMade
+from backend.scheduling.events import ShiftUnattendedDue
+from jobs.attendance import look_for_missing, text_of_missing
 from jobs.identity import text_invitation
 from jobs.job import Job
 
 SUBSCRIPTIONS: dict[type[Event], tuple[Job, ...]] = {
     InvitationMade: (text_invitation,),
+    ShiftUnattendedDue: (look_for_missing,),
+    ShiftUnattended: (text_of_missing,),
 }
 
 

@@ -239,3 +239,43 @@ async def work_of(member_id: UUID, from_: datetime, to: datetime) -> Any:
 
 async def board_rows(now: datetime, sites: list[UUID] | None) -> Sequence[Any]:
     return await fetch(BOARD, now, sites, EXPECTED_AHEAD)
+
+
+# Whoever is at the site counts as there, even when their IN was for no shift.
+FIND_MISSING = """
+INSERT INTO no_show (org_id, shift_id, assigned, present, found_at)
+SELECT s.org_id, s.id, count(*), count(*) FILTER (WHERE p.is_there), $2
+  FROM shift s
+  JOIN assignment a ON a.org_id = s.org_id AND a.shift_id = s.id
+  JOIN member m ON m.org_id = a.org_id AND m.id = a.member_id AND m.ended_at IS NULL
+ CROSS JOIN LATERAL (SELECT EXISTS (
+       SELECT FROM work_session w
+        WHERE w.org_id = s.org_id AND w.member_id = a.member_id
+          AND (w.shift_id = s.id OR (w.site_id = s.site_id AND w.ended_at IS NULL))) AS is_there) p
+ WHERE s.id = $1 AND s.state = 'published' AND s.starts_at <= $2
+ GROUP BY s.org_id, s.id
+HAVING count(*) FILTER (WHERE p.is_there) < count(*)
+    ON CONFLICT DO NOTHING
+RETURNING assigned, present, (SELECT site_id FROM shift WHERE id = $1) AS site_id
+"""
+
+WHO_ANSWERS_FOR = """
+SELECT c.id AS account_id, c.phone, c.language, t.name AS site_name, t.timezone, s.starts_at
+  FROM shift s
+  JOIN site t ON t.org_id = s.org_id AND t.id = s.site_id
+  JOIN member m ON m.org_id = s.org_id AND m.ended_at IS NULL
+  JOIN account c ON c.id = m.account_id
+ WHERE s.id = $2 AND t.id = $1
+   AND (m.role IN ('owner', 'manager') OR EXISTS (
+        SELECT FROM member_scope x
+         WHERE x.org_id = m.org_id AND x.member_id = m.id AND x.scope_id = t.id))
+ ORDER BY m.joined_at, m.id
+"""
+
+
+async def find_missing(shift_id: UUID, now: datetime) -> Any:
+    return await fetch_row(FIND_MISSING, shift_id, now)
+
+
+async def who_answers_for(site_id: UUID, shift_id: UUID) -> Sequence[Any]:
+    return await fetch(WHO_ANSWERS_FOR, site_id, shift_id)
