@@ -53,19 +53,26 @@ def member_may(permission: str) -> Access:
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """A named right. `roles` hold it everywhere; when `scoped`, a site manager holds it in their sites."""
+    """A named right. `roles` hold it everywhere; `scoped` says that a site manager holds it for their sites.
+
+    `ko` and `en` say in words what one may do with it.
+    """
 
     name: str
     roles: frozenset[str]
+    ko: str
+    en: str
     scoped: bool = False
 
 
 PERMISSIONS: dict[str, Permission] = {}
 
 
-def permission(name: str, roles: Iterable[str], *, scoped: bool = False) -> Permission:
+def permission(
+    name: str, roles: Iterable[str], *, ko: str = "", en: str = "", scoped: bool = False
+) -> Permission:
     """Declare a permission; each domain does so in its `permissions.py`."""
-    PERMISSIONS[name] = Permission(name, frozenset(roles), scoped)
+    PERMISSIONS[name] = Permission(name, frozenset(roles), ko, en, scoped)
     return PERMISSIONS[name]
 
 

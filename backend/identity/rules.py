@@ -25,7 +25,13 @@ SESSION_LIFE = timedelta(days=400)  # the longest that browsers keep a cookie (R
 STEP_LIFE = timedelta(minutes=10)
 PASSKEYS_MAX = 20
 
-ROLES = ("owner", "manager", "member")
+ROLES = {
+    "owner": ("대표", "Owner"),
+    "manager": ("관리자", "Manager"),
+    "site_manager": ("현장 담당", "Site manager"),
+    "member": ("구성원", "Member"),
+}
+"""Each role in Korean and English. A site manager is a member who answers for some sites."""
 
 TEXTABLE = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
 

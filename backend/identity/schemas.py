@@ -54,11 +54,8 @@ class SessionInput(Input):
     """Whether to link the social sign-in that this browser has just begun."""
 
 
-class PasskeyOptions(Struct):
-    """`options` are for `PublicKeyCredential.parse…OptionsFromJSON` (WebAuthn Level 3)."""
-
-    challenge_id: str
-    options: dict[str, Any]
+PasskeyOptions = dict[str, Any]
+"""`challenge_id`, and the options for `PublicKeyCredential.parse…OptionsFromJSON` (WebAuthn Level 3)."""
 
 
 class PasskeySessionInput(Input):
@@ -204,6 +201,26 @@ class OrganisationView(Struct):
     def of(cls, row: Any) -> "OrganisationView":
         kept = msgspec.json.decode(row.settings, type=OrganisationSettings)
         return cls(row.id, row.name, row.kind, row.timezone, row.language, kept)
+
+
+# Roles
+
+
+class PermissionView(Struct):
+    name: str
+    words: str
+
+
+class RoleView(Struct):
+    """A role in words. `site_manager` is a member with sites; what it may, it may there."""
+
+    name: str
+    words: str
+    may: list[PermissionView]
+
+
+class RolesView(Struct):
+    items: list[RoleView]
 
 
 # Members and invitations

@@ -13,7 +13,7 @@ from tests.world import Person
 
 async def add(person: Person, phone: Authenticator, name: str = "내 폰") -> httpx.Response:
     begun = (await person.post("/me/passkey-options")).json()
-    body = {"challenge_id": begun["challenge_id"], "credential": phone.make(begun["options"]), "name": name}
+    body = {"challenge_id": begun["challenge_id"], "credential": phone.make(begun), "name": name}
     return await person.post("/me/passkeys", body)
 
 
@@ -26,7 +26,7 @@ async def challenge(person: Person) -> dict[str, Any]:
 
 async def enter(person: Person, phone: Authenticator, begun: dict[str, Any] | None = None) -> httpx.Response:
     begun = begun or await challenge(person)
-    body = {"challenge_id": begun["challenge_id"], "credential": phone.answer(begun["options"])}
+    body = {"challenge_id": begun["challenge_id"], "credential": phone.answer(begun)}
     return await person.post("/sign-in/passkey-sessions", body)
 
 
@@ -49,14 +49,14 @@ async def test_a_passkey_is_a_way_in(app, worker):
 
 
 async def test_the_options_ask_for_the_phones_lock(app, worker):
-    begun = (await worker.post("/me/passkey-options")).json()["options"]
+    begun = (await worker.post("/me/passkey-options")).json()
     assert begun["authenticatorSelection"]["residentKey"] == "required"
     assert begun["authenticatorSelection"]["userVerification"] == "required"
     assert begun["rp"] == {"name": "Pumasi", "id": "testserver"}
     await add(worker, Authenticator())
-    begun = (await worker.post("/me/passkey-options")).json()["options"]
+    begun = (await worker.post("/me/passkey-options")).json()
     assert len(begun["excludeCredentials"]) == 1
-    assert (await challenge(worker))["options"]["userVerification"] == "required"
+    assert (await challenge(worker))["userVerification"] == "required"
 
 
 async def test_adding_a_way_in_changes_the_cookie(app, worker):
@@ -142,7 +142,7 @@ async def test_a_registration_belongs_to_who_began_it(app, worker, outsider):
     begun = (await worker.post("/me/passkey-options")).json()
     body = {
         "challenge_id": begun["challenge_id"],
-        "credential": Authenticator().make(begun["options"]),
+        "credential": Authenticator().make(begun),
         "name": "x",
     }
     assert (await outsider.post("/me/passkeys", body)).json()["code"] == "passkey-refused"

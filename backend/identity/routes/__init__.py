@@ -3,7 +3,11 @@
 from backend.identity.routes.invitations import InvitationController, InvitationsController
 from backend.identity.routes.me import MeController, MyPasskeysController, MySessionsController
 from backend.identity.routes.members import MembersController
-from backend.identity.routes.organisations import OrganisationController, OrganisationsController
+from backend.identity.routes.organisations import (
+    OrganisationController,
+    OrganisationsController,
+    RolesController,
+)
 from backend.identity.routes.sign_in import SignInController
 from backend.identity.routes.social import SocialSignInController
 
@@ -15,6 +19,7 @@ HANDLERS: list[type] = [
     MyPasskeysController,
     OrganisationsController,
     OrganisationController,
+    RolesController,
     MembersController,
     InvitationsController,
     InvitationController,

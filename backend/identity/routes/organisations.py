@@ -6,8 +6,10 @@ from litestar.params import JSONBody
 
 from backend.core.access import member_may, signed_in
 from backend.core.actor import Actor
-from backend.identity.schemas import OrganisationChange, OrganisationInput, OrganisationView
+from backend.identity.routes.browser import DEPENDENCIES
+from backend.identity.schemas import OrganisationChange, OrganisationInput, OrganisationView, RolesView
 from backend.identity.service import organisations
+from backend.identity.service.sessions import Browser
 
 
 class OrganisationsController(Controller):
@@ -22,6 +24,19 @@ class OrganisationsController(Controller):
     ) -> OrganisationView:
         """Make an organisation. Its founder is its owner."""
         return await organisations.found(actor, data)
+
+
+class RolesController(Controller):
+    """What roles there are."""
+
+    path = "/roles"
+    tags = ["Organisations"]
+    dependencies = DEPENDENCIES
+
+    @get(access=signed_in(), operation_id="listRoles")
+    async def list_roles(self, browser: NamedDependency[Browser]) -> RolesView:
+        """Each role with everything that it may do, in words."""
+        return RolesView(list(organisations.list_roles(browser.language)))
 
 
 class OrganisationController(Controller):

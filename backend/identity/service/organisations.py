@@ -1,11 +1,12 @@
 """Organisations: founded by somebody, who is their first owner."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 from piccolo.columns import Column
 
-from backend.core import clock, database
+from backend.core import access, clock, database
 from backend.core.actor import Actor
 from backend.core.errors import NotFound
 from backend.core.events import EVERYONE, record
@@ -18,6 +19,8 @@ from backend.identity.schemas import (
     OrganisationInput,
     OrganisationSettings,
     OrganisationView,
+    PermissionView,
+    RoleView,
 )
 from backend.identity.tables import Account, Member, Organisation
 
@@ -70,6 +73,23 @@ async def _founded_before(actor: Actor, org_id: Any) -> OrganisationView:
     if organisation is None or not owns:
         raise IdTaken()
     return OrganisationView.of(organisation)
+
+
+def list_roles(language: str) -> Sequence[RoleView]:
+    """Every role and what it may do, in the reader's words."""
+    return [
+        RoleView(
+            name=name,
+            words=ko if language == "ko" else en,
+            may=[
+                PermissionView(right.name, right.ko if language == "ko" else right.en)
+                for right in access.PERMISSIONS.values()
+                if name in right.roles
+                or (name == "site_manager" and (right.scoped or "member" in right.roles))
+            ],
+        )
+        for name, (ko, en) in rules.ROLES.items()
+    ]
 
 
 async def organisation_of(actor: Actor) -> OrganisationView:

@@ -175,7 +175,7 @@ async def _keep(purpose: str, challenge: bytes, options: dict[str, Any]) -> Pass
             {"challenge": bytes_to_base64url(challenge)},
             clock.now() + rules.STEP_LIFE,
         )
-    return PasskeyOptions(challenge_id, options)
+    return {"challenge_id": challenge_id, **options}
 
 
 async def _take(purpose: str, challenge_id: str) -> bytes:
