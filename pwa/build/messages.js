@@ -11,20 +11,7 @@ const FOLDER = fileURLToPath(new URL('../messages/', import.meta.url));
 const TYPES = fileURLToPath(new URL('../src/i18n/messages.gen.ts', import.meta.url));
 
 // What the today screen can say is loaded before it; the words of all other screens come after it.
-const FIRST = new Set([
-  'app',
-  'nav',
-  'sync',
-  'time',
-  'today',
-  'punch',
-  'flag',
-  'day',
-  'error',
-  'place',
-  'scan',
-  'install',
-]);
+const FIRST = new Set(['app', 'nav', 'sync', 'time', 'today', 'punch', 'flag', 'day', 'place']);
 
 /** Every language's texts, by language code. @returns {Record<string, Texts>} */
 export function readMessages(folder = FOLDER) {

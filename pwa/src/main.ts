@@ -4,8 +4,8 @@ import './ui/tokens.css';
 import './ui/base.css';
 import App from './app/App.svelte';
 import { listen } from './app/doorbell.svelte';
-import { forgetStrangers } from './app/session';
-import { openState } from './app/state.svelte';
+import { remember } from './app/hint';
+import { openState, session } from './app/state.svelte';
 import { takeOverAtStart, watchForUpdates } from './app/update.svelte';
 import { preferredLanguage, useLanguage } from './i18n/index.svelte';
 import { engine } from './sync';
@@ -23,7 +23,7 @@ async function start(): Promise<void> {
   await opened;
   listen();
   await engine.sync('start');
-  await forgetStrangers();
+  remember(session.account_id !== null);
   await watchForUpdates();
 }
 

@@ -1,17 +1,10 @@
 // Coming and going: who is signed in on this phone.
 import { NoAnswer, type Reply, request } from '../api/client';
 import { engine } from '../sync';
+import { Entrance } from '../sync/entrance';
+import { remember } from './hint';
 
-/** Tells a later visit that there may be a session, should the browser have evicted the database. */
-const HINT = 'visited=1';
-const YEAR_S = 365 * 86_400;
-
-engine.person.maybeSignedIn = () => document.cookie.split('; ').includes(HINT);
-
-function remember(known: boolean): void {
-  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in Safari
-  document.cookie = `${HINT}; path=/; samesite=lax; max-age=${known ? YEAR_S : 0}`;
-}
+const entrance = new Entrance(engine.parts);
 
 export function requestCode(phone: string): Promise<Reply> {
   return request('POST', '/api/v1/sign-in/codes', { phone });
@@ -33,13 +26,13 @@ export async function signInWithPasskey() {
 
 /** Leave for a provider's page; the person comes back signed in, perhaps as somebody else. */
 export async function startProvider(name: string): Promise<void> {
-  await engine.person.expectSomebody();
+  await entrance.expectSomebody();
   location.assign(`/api/v1/sign-in/providers/${encodeURIComponent(name)}/start`);
 }
 
 async function enter(path: string, body: unknown) {
   engine.interrupt();
-  const answer = await engine.person.signIn((wire) => wire.request('POST', path, body));
+  const answer = await entrance.signIn((wire) => wire.request('POST', path, body));
   if (answer.status < 300) remember(true);
   engine.wake('signed-in');
   return answer;
@@ -48,7 +41,7 @@ async function enter(path: string, body: unknown) {
 /** With unsent writes, `ask` only answers how many; `keep` leaves them here until the person is back. */
 export async function signOut(choice: 'ask' | 'discard' | 'keep') {
   engine.interrupt();
-  const result = await engine.person.signOut(choice);
+  const result = await entrance.signOut(choice);
   if (!result.done) return result;
   remember(false);
   for (const key of Object.keys(localStorage)) {
@@ -58,13 +51,6 @@ export async function signOut(choice: 'ask' | 'discard' | 'keep') {
   return result;
 }
 
-/** After the first look at the server: nobody is signed in here, so a later start need not ask. */
-export async function forgetStrangers(): Promise<void> {
-  const { account_id } = await engine.held({});
-  if (account_id === null) remember(false);
-  else remember(true);
-}
-
-export const othersWaiting = () => engine.person.othersWaiting();
-export const discardOthers = () => engine.person.discardOthers();
+export const othersWaiting = () => entrance.othersWaiting();
+export const discardOthers = () => entrance.discardOthers();
 export { NoAnswer };

@@ -96,9 +96,7 @@ class World {
     this.server.forecast = [];
     this.server.verdicts.clear();
     const [tab = this.first] = this.alive();
-    await tab.engine.person.signIn((wire) =>
-      wire.request('POST', '/api/v1/sign-in/sessions', { account: 'kim' }),
-    );
+    await tab.entrance.signIn((wire) => wire.request('POST', '/api/v1/sign-in/sessions', { account: 'kim' }));
     await this.phone.untilQuiet();
     for (const item of await tab.items()) if (item.state === 'refused') await tab.engine.retry(item.id);
     await tab.engine.sync('tap');

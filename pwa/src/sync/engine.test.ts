@@ -267,7 +267,7 @@ test('another person on the same phone sees nothing and never sends what is not 
   expect(held).toMatchObject({ account_id: 'lee', items: [] });
   expect(Object.keys(held.documents)).toEqual(['me']);
   expect(server.done).toEqual([]);
-  expect(await tab.engine.person.othersWaiting()).toBe(1);
+  expect(await tab.entrance.othersWaiting()).toBe(1);
 
   await signIn(tab, 'kim');
   await tab.engine.sync('signed-in');
@@ -290,9 +290,7 @@ test('a sign-in whose answer was lost asks whose cookie it is before anything is
 test('a sign-in that fails changes nothing', async () => {
   const tab = await phone.signedIn('kim');
   server.forecast = [422];
-  await tab.engine.person.signIn((wire) =>
-    wire.request('POST', '/api/v1/sign-in/sessions', { account: 'lee' }),
-  );
+  await tab.entrance.signIn((wire) => wire.request('POST', '/api/v1/sign-in/sessions', { account: 'lee' }));
   await tab.engine.add(punch(0));
   await tab.idle();
   expect(server.done).toMatchObject([{ account: 'kim' }]);
@@ -303,12 +301,12 @@ test('signing out with unsent writes asks, keeps or discards', async () => {
   server.always = 'down';
   await tab.engine.add(punch(0));
   await tab.idle();
-  expect(await tab.engine.person.signOut('ask')).toEqual({ done: false, unsent: 1 });
+  expect(await tab.entrance.signOut('ask')).toEqual({ done: false, unsent: 1 });
   expect((await tab.engine.held()).account_id).toBe('kim');
 
-  expect(await tab.engine.person.signOut('keep')).toEqual({ done: true, unsent: 1 });
+  expect(await tab.entrance.signOut('keep')).toEqual({ done: true, unsent: 1 });
   expect(await tab.engine.held()).toMatchObject({ account_id: null, documents: {}, items: [] });
-  expect(await tab.engine.person.othersWaiting()).toBe(1);
+  expect(await tab.entrance.othersWaiting()).toBe(1);
   await expect(tab.engine.add(punch(1))).rejects.toMatchObject({ name: 'NotSignedIn' });
 
   // The server hears of it when there is a signal, and what was kept waits for Kim.
@@ -316,8 +314,8 @@ test('signing out with unsent writes asks, keeps or discards', async () => {
   await tab.engine.sync('online');
   expect(server.account).toBeNull();
   await signIn(tab, 'kim');
-  expect(await tab.engine.person.signOut('discard')).toEqual({ done: true, unsent: 1 });
-  expect(await tab.engine.person.othersWaiting()).toBe(0);
+  expect(await tab.entrance.signOut('discard')).toEqual({ done: true, unsent: 1 });
+  expect(await tab.entrance.othersWaiting()).toBe(0);
 });
 
 test('an evicted database asks who is signed in, where the phone may be', async () => {
@@ -338,5 +336,5 @@ test('what cannot be sent fails at the tap', async () => {
 });
 
 function signIn(tab: Tab, account: string) {
-  return tab.engine.person.signIn((wire) => wire.request('POST', '/api/v1/sign-in/sessions', { account }));
+  return tab.entrance.signIn((wire) => wire.request('POST', '/api/v1/sign-in/sessions', { account }));
 }

@@ -52,7 +52,13 @@ export class Engine {
     this.outbox = new Outbox(store);
     this.snapshots = new Snapshots(store);
     this.drain = new Drain(this.outbox, wire, clock, (answers) => this.hub.changed({ answers }));
-    this.person = new Person(this.hub, wire, ports, this.outbox, this.snapshots);
+    this.person = new Person(this.hub, wire, this.snapshots);
+  }
+
+  /** For those who come and go (entrance.ts). */
+  get parts() {
+    const { hub, wire, ports, outbox, snapshots, person } = this;
+    return { hub, wire, ports, outbox, snapshots, person };
   }
 
   /** Hear of every change, made here or in another tab. */

@@ -4,6 +4,7 @@ import { deleteDB } from 'idb';
 import { createWire, type Wire } from '../../api/client';
 import { Clock, type Ticks } from '../clock';
 import { Engine } from '../engine';
+import { Entrance } from '../entrance';
 import type { News, Ports } from '../ports';
 import { Store } from '../store';
 
@@ -29,7 +30,7 @@ export class Phone {
   /** A signed-in person's tab. */
   async signedIn(account = 'kim'): Promise<Tab> {
     const tab = this.open();
-    await tab.engine.person.signIn((wire) => wire.request('POST', '/api/v1/sign-in/sessions', { account }));
+    await tab.entrance.signIn((wire) => wire.request('POST', '/api/v1/sign-in/sessions', { account }));
     return tab;
   }
 
@@ -100,6 +101,7 @@ export class Phone {
 
 export class Tab {
   readonly engine: Engine;
+  readonly entrance: Entrance;
   dead = false;
 
   constructor(
@@ -114,6 +116,7 @@ export class Tab {
       ports: phone.ports(this),
       ...(ticks && { clock: new Clock(ticks) }),
     });
+    this.entrance = new Entrance(this.engine.parts);
   }
 
   /** Resolves when no run is going on. */
