@@ -26,6 +26,7 @@ class Requests:
     def __init__(self, app: Any) -> None:
         self.app = app
         self.unfinished: set[asyncio.Task[Any]] = set()
+        self.cut = False
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         task = asyncio.current_task()
@@ -34,6 +35,9 @@ class Requests:
             self.unfinished.add(task)
         try:
             await self.app(scope, receive, send)
+        except asyncio.CancelledError:
+            if not self.cut:
+                raise
         finally:
             self.unfinished.discard(task)
 
@@ -41,6 +45,7 @@ class Requests:
         """Give running requests a grace, then cut what is left."""
         if self.unfinished:
             await asyncio.wait(self.unfinished, timeout=GRACE_S)
+        self.cut = True
         for task in self.unfinished:
             task.cancel()
 
