@@ -183,6 +183,7 @@ async def test_an_answer_works_once_and_only_in_the_browser_that_began(app, vill
     person, victim = stranger(app), stranger(app)
     await link(person, "mallory")
     url = await prove(await depart(person), "mallory")
+    await depart(victim)
     answer = await come_back(victim, url)
     assert answer.headers["location"] == FAILED, "a victim must not be signed in as the attacker"
     assert (await victim.get("/me")).status_code == 401

@@ -25,8 +25,6 @@ class SignInController(Controller):
     path = "/sign-in"
     tags = ["Sign-in"]
     dependencies = DEPENDENCIES
-    # A refused try is counted all the same, so nothing here runs inside a stored answer's transaction.
-    opt = {"idempotent": False}
 
     @post(
         "/codes",
