@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-import httpx
+import httpx2
 import structlog
 from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.httpx_client import AsyncOAuth2Client
@@ -166,7 +166,7 @@ async def _claims(provider: OidcProvider, code: str, begun: dict[str, Any]) -> d
             nonce={"essential": True, "value": begun["nonce"]},
         )
         checks.validate(token.claims)
-    except (AuthlibBaseError, JoseError, httpx.HTTPError, KeyError, ValueError) as error:
+    except (AuthlibBaseError, JoseError, httpx2.HTTPError, KeyError, ValueError) as error:
         raise SocialSignInFailed(f"{type(error).__name__} from {provider.issuer}") from error
     if token.claims.get("azp", provider.client_id) != provider.client_id:
         raise SocialSignInFailed("the token is for another client")
@@ -202,7 +202,7 @@ async def metadata_of(provider: OidcProvider) -> dict[str, Any]:
     url = f"{provider.issuer.rstrip('/')}/.well-known/openid-configuration"
     try:
         found: dict[str, Any] = await _read_json(url)
-    except (httpx.HTTPError, ValueError) as error:
+    except (httpx2.HTTPError, ValueError) as error:
         raise SocialSignInFailed(f"{type(error).__name__} from {url}") from error
     if found.get("issuer") != provider.issuer:
         raise SocialSignInFailed(f"{url} describes another issuer")
@@ -211,11 +211,11 @@ async def metadata_of(provider: OidcProvider) -> dict[str, Any]:
 
 
 async def _read_json(url: str) -> Any:
-    async with httpx.AsyncClient(timeout=TIMEOUT_S, verify=_trust()) as client:
+    async with httpx2.AsyncClient(timeout=TIMEOUT_S, verify=_trust()) as client:
         return (await client.get(url)).raise_for_status().json()
 
 
 @cache
 def _trust() -> ssl.SSLContext:
     """Made once: reading the certificates takes 20 ms, in which the process answers nobody."""
-    return httpx.create_ssl_context()
+    return httpx2.create_ssl_context()
