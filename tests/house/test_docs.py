@@ -19,6 +19,7 @@ TOP = r"(?:backend|jobs|pwa|tests|docs|deploy|scripts|\.ci)"
 PATH = re.compile(rf"`({TOP}/[\w./-]*\w/?)(?:::\w+)?`")
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 PAGE_IN_CODE = re.compile(r"\bdocs/[\w/-]+\.md\b")
+TEST_NAME = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
 TARGET = re.compile(r"`make ([a-z-]+)")
 
 
@@ -31,6 +32,12 @@ def missing(page: str) -> Iterator[str]:
 @pytest.mark.parametrize("page", PAGES)
 def test_every_path_and_link_leads_somewhere(page):
     assert list(missing(page)) == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_test_that_holds_a_promise_is_there(page):
+    named = TEST_NAME.findall((ROOT / page).read_text())
+    assert [(file, name) for file, name in named if f"def {name}(" not in (ROOT / file).read_text()] == []
 
 
 def test_every_page_that_the_code_points_to_exists():
