@@ -4,13 +4,26 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from backend.core.errors import FieldProblem
+from backend.core.errors import FieldProblem, InvalidFields
+from backend.scheduling.errors import RangeTooLong
+
+EARLIEST_YEAR, LATEST_YEAR = 2000, 2200
+"""Beyond these, calendars and time zones cannot be trusted."""
 
 SHORTEST_SHIFT = timedelta(minutes=5)
 LONGEST_SHIFT = timedelta(hours=24)
 PLANNABLE = timedelta(days=366)
 """How far from today a shift may lie, before or after."""
 LONGEST_RANGE = timedelta(days=62)
+
+
+def check_range(from_: datetime, to: datetime) -> None:
+    """Raises InvalidFields for moments without a zone or far away, RangeTooLong."""
+    for name, moment in (("from", from_), ("to", to)):
+        if moment.tzinfo is None or not EARLIEST_YEAR <= moment.year <= LATEST_YEAR:
+            raise InvalidFields(errors=[FieldProblem(f"/{name}", "invalid", "a moment with its UTC offset")])
+    if to - from_ > LONGEST_RANGE:
+        raise RangeTooLong()
 
 
 def wrong_times(starts_at: datetime, ends_at: datetime, now: datetime) -> Iterator[FieldProblem]:

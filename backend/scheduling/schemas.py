@@ -9,6 +9,7 @@ import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from backend.identity.schemas import Input, Timezone, check_timezone
+from backend.scheduling.rules import EARLIEST_YEAR, LATEST_YEAR
 
 State = Literal["draft", "published", "cancelled"]
 
@@ -22,11 +23,8 @@ Moment = Annotated[datetime, Meta(tz=True, examples=["2026-11-24T09:00:00Z"])]
 Seats = Annotated[int, Meta(ge=1, le=100, examples=[2])]
 
 
-EARLIEST_YEAR, LATEST_YEAR = 2000, 2200
-
-
 def check_moment(*moments: datetime | UnsetType | None) -> None:
-    """Raises ValueError (a 400) for times that calendars and time zones cannot be trusted with."""
+    """Raises ValueError (a 400) for a moment in the distant past or future."""
     for moment in moments:
         if isinstance(moment, datetime) and not EARLIEST_YEAR <= moment.year <= LATEST_YEAR:
             raise ValueError(f"a year between {EARLIEST_YEAR} and {LATEST_YEAR}")

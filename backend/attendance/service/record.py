@@ -11,8 +11,7 @@ from backend.core.database import transaction
 from backend.core.errors import NotFound
 from backend.core.pages import cursor_after, keys_of
 from backend.identity.tables import Member
-from backend.scheduling.errors import RangeTooLong
-from backend.scheduling.rules import LONGEST_RANGE
+from backend.scheduling.rules import LONGEST_RANGE, check_range
 
 DAY = timedelta(days=1)
 
@@ -26,10 +25,7 @@ async def punches(
     limit: int,
 ) -> PunchPage:
     """Punches of a range, the newest first. Without a range: the longest one that ends now."""
-    to = to or (from_ + LONGEST_RANGE if from_ else clock.now() + DAY)
-    from_ = from_ or to - LONGEST_RANGE
-    if to - from_ > LONGEST_RANGE:
-        raise RangeTooLong()
+    from_, to = _range(from_, to)
     after = keys_of(cursor, tuple[datetime, UUID]) if cursor else (None, None)
     if member_id not in (None, actor.member) and not actor.may_somewhere("see_board"):
         raise NotFound()
@@ -42,6 +38,13 @@ async def punches(
     items = [PunchView.of(row) for row in rows[:limit]]
     more = len(rows) > limit
     return PunchPage(items, cursor_after(items[-1].believed_at, items[-1].id) if more else None)
+
+
+def _range(from_: datetime | None, to: datetime | None) -> tuple[datetime, datetime]:
+    given = from_ or to or clock.now()
+    check_range(from_ or given, to or given)
+    to = to or (from_ + LONGEST_RANGE if from_ else clock.now() + DAY)
+    return from_ or to - LONGEST_RANGE, to
 
 
 async def punch(actor: Actor, punch_id: UUID) -> PunchView:

@@ -17,7 +17,7 @@ from backend.core.ids import new_id
 from backend.core.pages import cursor_after, keys_of
 from backend.core.timers import clear_timer, set_timers
 from backend.scheduling import queries, rules
-from backend.scheduling.errors import Overlap, RangeTooLong, SeatsTaken, ShiftCancelled, SiteArchived
+from backend.scheduling.errors import Overlap, SeatsTaken, ShiftCancelled, SiteArchived
 from backend.scheduling.events import ShiftChanged, ShiftPlanned, ShiftUnattendedDue, ShiftWithdrawn
 from backend.scheduling.schemas import ShiftChange, ShiftInput, ShiftPage, ShiftView
 from backend.scheduling.service.sites import visible_site
@@ -61,8 +61,7 @@ async def shifts(
     limit: int,
 ) -> ShiftPage:
     """The shifts that start in a range: those of the actor's sites, and the published ones they are on."""
-    if to - from_ > rules.LONGEST_RANGE:
-        raise RangeTooLong()
+    rules.check_range(from_, to)
     after = keys_of(cursor, tuple[datetime, UUID]) if cursor else (None, None)
     own = actor.scope_filter("plan_shifts")
     async with transaction():

@@ -10,7 +10,6 @@ from backend.core.errors import FieldProblem, InvalidFields
 from backend.core.events import record
 from backend.core.ids import new_id
 from backend.scheduling import queries, rules
-from backend.scheduling.errors import RangeTooLong
 from backend.scheduling.events import PlanPublished, WeekCopied
 from backend.scheduling.schemas import PublicationView, WeekCopyView
 from backend.scheduling.service.shifts import watch
@@ -20,8 +19,7 @@ DAY = timedelta(days=1)
 
 async def publish(actor: Actor, from_: datetime, to: datetime) -> PublicationView:
     """Show the crew every draft that starts in the range, in the sites that the actor plans."""
-    if to - from_ > rules.LONGEST_RANGE:
-        raise RangeTooLong()
+    rules.check_range(from_, to)
     own = actor.scope_filter("plan_shifts")
     async with transaction():
         shifts = await fetch(queries.PUBLISH, from_, to, clock.now(), None if own is None else list(own))
