@@ -1,7 +1,7 @@
 """Reads that join, and the statements that must be one statement."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,8 @@ from backend.core import clock, database
 from backend.identity.rules import CODE_TRIES, CODE_WINDOW
 
 # Signing in
+
+KEPT = timedelta(days=1)
 
 HOLD = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))"
 
@@ -49,7 +51,8 @@ async def askings(address: str, now: datetime) -> Any:
 
 
 async def note_asking(address: str, asking_id: UUID, now: datetime) -> None:
-    await database.fetch("DELETE FROM sign_in_asking WHERE at < $1::timestamptz - interval '1 day'", now)
+    """Count it, and forget what no limit looks at any more."""
+    await database.fetch("SELECT forget_sign_ins($1)", now - KEPT)
     await database.fetch(
         "INSERT INTO sign_in_asking VALUES ($1::text::inet, $2, $3)", address, asking_id, now
     )

@@ -185,6 +185,14 @@ async def test_codes_are_stored_hashed(app, servers):
     assert last_code(person.phone) not in str(row["code_hash"])
 
 
+async def test_a_number_that_never_signed_in_is_forgotten(app, servers):
+    person = stranger(app)
+    await ask(person)
+    with later(days=1, minutes=1):
+        await ask(stranger(app))
+    assert await rows(servers, "SELECT 1 FROM sign_in_code WHERE phone = $1", person.phone) == []
+
+
 async def test_a_broken_sms_provider_is_told(app, monkeypatch):
     from backend.core import sms
 
