@@ -88,6 +88,7 @@ class Relay:
                 await self._lead()
             except Exception as error:
                 log.warning("relay.interrupted", error=type(error).__name__)
+            end_if_cancelled()
             await asyncio.sleep(RECONNECT_S)
 
     async def _lead(self) -> None:
@@ -98,6 +99,7 @@ class Relay:
             # Trying, not waiting: a waiting statement would keep vacuum from cleaning up.
             while not await connection.fetchval("SELECT pg_try_advisory_lock($1)", LEADER):  # noqa: ASYNC110
                 await asyncio.sleep(POLL_S)
+            self.horizon = Horizon()  # what another server's life had settled says nothing about this one
             await connection.execute("INSERT INTO relay_cursor VALUES ('jobs', 0) ON CONFLICT DO NOTHING")
             await connection.add_listener("event", self._rung)
             log.info("relay.leads")
@@ -126,6 +128,7 @@ class Relay:
 
     async def _pause(self, at_most_s: float) -> None:
         """Until the next poll, the next event, or what was seen may be settled; never without a breath."""
+        end_if_cancelled()
         await asyncio.sleep(BREATH_S)
         if not self.horizon.waiting:
             with suppress(TimeoutError):
@@ -180,6 +183,13 @@ class Relay:
                 async with asyncio.timeout(RING_TIMEOUT_S):
                     await self.ring(sorted(due, key=lambda handover: handover["event_id"]))
         return len(due)
+
+
+def end_if_cancelled() -> None:
+    """End here when a cancellation was lost: redis-py turns one into an error of its own (seen)."""
+    task = asyncio.current_task()
+    if task and task.cancelling():
+        raise asyncio.CancelledError
 
 
 async def sweep(connection: Any) -> None:

@@ -5,42 +5,37 @@ waits until every transaction that could still bring a smaller one has ended. Wh
 windows of transaction numbers do not, is in docs/adr/0002-events.md.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
-# In this order: an open transaction that may still bring an id up to `newest` had its number before it
-# drew the id, so a snapshot that is taken afterwards knows of it.
 NEWEST = "SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM event_id"
-OPEN = """
-SELECT pg_snapshot_xmin(s)::text::bigint AS oldest_open, pg_snapshot_xmax(s)::text::bigint AS upcoming
-  FROM pg_current_snapshot() AS s
-"""
+# A number of our own is the only way to learn one that is above all that were given out.
+NEXT_NUMBER = "SELECT pg_current_xact_id()::text::bigint"
+OLDEST_OPEN = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
 
 
-@dataclass(slots=True)
 class Horizon:
     """Grows with each look. Events up to `settled` may be read in order of their ids."""
 
-    settled: int = 0
-    newest: int = 0
-    _candidate: int = 0
-    _settles_at: int = 0
+    def __init__(self) -> None:
+        self.settled = 0
+        self.newest = 0
+        self._candidate = 0
+        self._above_all_writers = 0
 
     async def look(self, connection: Any) -> None:
-        """Ask the database (outside a transaction) how far everything is settled."""
-        newest: int = await connection.fetchval(NEWEST)
-        self.see(newest, **await connection.fetchrow(OPEN))
+        """Ask how far everything is settled. Not inside a transaction: each question needs its own moment.
 
-    def see(self, newest: int, *, oldest_open: int, upcoming: int) -> None:
-        """Take in the newest id, the number of the oldest open transaction, and of the next to begin."""
-        self.newest = newest
-        if oldest_open >= self._settles_at:
-            self.settled = max(self.settled, self._candidate)
-            self._candidate, self._settles_at = newest, upcoming
-        if oldest_open >= upcoming:
-            self.settled = newest
+        A transaction has its number before it draws an id (`next_event_id` sees to it). So whoever may still
+        bring an id up to the candidate has a smaller number than the one taken after the candidate was read.
+        """
+        self.newest = await connection.fetchval(NEWEST)
+        if not self.waiting and self.newest > self.settled:
+            self._candidate = self.newest
+            self._above_all_writers = await connection.fetchval(NEXT_NUMBER)
+        if self.waiting and await connection.fetchval(OLDEST_OPEN) >= self._above_all_writers:
+            self.settled = self._candidate
 
     @property
     def waiting(self) -> bool:
         """Whether something was drawn that is not settled: look again soon."""
-        return self.newest > self.settled
+        return self._candidate > self.settled

@@ -57,10 +57,10 @@ class Listener:
 class Channel:
     """One organisation that somebody listens to."""
 
-    def __init__(self, org_id: UUID, horizon: Horizon) -> None:
+    def __init__(self, hub: "Hub", org_id: UUID) -> None:
         self.org_id = org_id
-        self.horizon = horizon
-        self.position = horizon.settled
+        self.hub = hub
+        self.position = hub.settled
         self.listeners: set[Listener] = set()
         self.woken = asyncio.Event()
         # A context of its own: it outlives the request that opened it.
@@ -78,8 +78,8 @@ class Channel:
                 self.woken.set()
 
     async def _read_on(self) -> None:
-        while self.position < self.horizon.settled:
-            until = self.horizon.settled
+        while self.position < self.hub.settled:
+            until = self.hub.settled
             news = await read(self.org_id, self.position, until, BATCH)
             self.position = news[-1].id if len(news) == BATCH else until
             for listener in self.listeners:
@@ -91,7 +91,7 @@ class Hub:
 
     def __init__(self, dsn: str) -> None:
         self.dsn = dsn
-        self.horizon = Horizon()
+        self.settled = 0
         self.ready = asyncio.Event()
         self.channels: dict[UUID, Channel] = {}
         self.bell = asyncio.Event()
@@ -119,13 +119,14 @@ class Hub:
         try:
             await connection.add_listener("event", self._ring)
             self.rung.update(self.channels)  # whatever happened while nobody listened
+            horizon = Horizon()
             while True:
                 self.bell.clear()
-                await self.horizon.look(connection)
-                if self.horizon.settled or not self.horizon.newest:
-                    self.ready.set()
-                self._wake()
-                await self._pause()
+                await horizon.look(connection)
+                if horizon.settled or not horizon.newest:
+                    self._settle(horizon.settled)
+                self._wake(horizon.newest)
+                await self._pause(horizon)
         finally:
             connection.terminate()
 
@@ -133,19 +134,26 @@ class Hub:
         self.rung.add(UUID(payload))
         self.bell.set()
 
-    def _wake(self) -> None:
-        self.owed.update(dict.fromkeys(self.rung, self.horizon.newest))
+    def _settle(self, settled: int) -> None:
+        if settled < self.settled:  # the server lost what was never flushed to its disk, and draws it again
+            for channel in self.channels.values():
+                channel.position = min(channel.position, settled)
+        self.settled = settled
+        self.ready.set()
+
+    def _wake(self, newest: int) -> None:
+        self.owed.update(dict.fromkeys(self.rung, newest))
         self.rung.clear()
         for org_id, until in list(self.owed.items()):
             channel = self.channels.get(org_id)
             if channel is not None:
                 channel.woken.set()
-            if channel is None or self.horizon.settled >= until:
+            if channel is None or self.settled >= until:
                 del self.owed[org_id]
 
-    async def _pause(self) -> None:
+    async def _pause(self, horizon: Horizon) -> None:
         await asyncio.sleep(BREATH_S)
-        if not self.horizon.waiting:
+        if not horizon.waiting:
             with suppress(TimeoutError):
                 async with asyncio.timeout(ALIVE_CHECK_S):
                     await self.bell.wait()
@@ -155,7 +163,7 @@ class Hub:
         """Hear the organisation's news from now until the block ends."""
         channel = self.channels.get(actor.org)
         if channel is None:
-            channel = self.channels[actor.org] = Channel(actor.org, self.horizon)
+            channel = self.channels[actor.org] = Channel(self, actor.org)
         listener = Listener(actor, channel.position)
         channel.listeners.add(listener)
         metrics.streams.inc()

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import msgspec
 from litestar import Controller, Request, Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import Parameter
+from litestar.params import HeaderParameter, JSONBody
 from litestar.response import Stream
 
 from backend.core import batch, clock, health, limits, metrics, snapshot, stream
@@ -38,7 +38,7 @@ class SyncController(Controller):
         status_code=200,
         idempotent=False,
     )
-    async def send(self, request: AnyRequest, data: Batch) -> BatchAnswer:  # noqa: ARG002 - read raw
+    async def send(self, request: AnyRequest, data: JSONBody[Batch]) -> BatchAnswer:  # noqa: ARG002 - read raw
         responses = await batch.run(request.app, request.scope, await request.body(), request.receive)
         return BatchAnswer(responses, clock.now())
 
@@ -49,7 +49,7 @@ class SyncController(Controller):
         status_code=200,
         idempotent=False,
     )
-    async def read(self, actor: NamedDependency[Actor], data: Have) -> Snapshot:
+    async def read(self, actor: NamedDependency[Actor], data: JSONBody[Have]) -> Snapshot:
         return await snapshot.snapshot(actor, data.have)
 
 
@@ -64,7 +64,7 @@ class StreamController(Controller):
         self,
         request: AnyRequest,
         actor: NamedDependency[Actor],
-        last_event_id: Annotated[str | None, Parameter(header="Last-Event-ID", max_length=100)] = None,
+        last_event_id: Annotated[str | None, HeaderParameter(name="Last-Event-ID", max_length=100)] = None,
     ) -> Stream:
         messages = await stream.open_stream(actor, request.scope["state"]["actor_again"], last_event_id)
         return Stream(messages, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
