@@ -20,6 +20,8 @@ RESEND_AFTER_S = 30
 # A whole office, and many phones of a mobile carrier, share one address.
 ASKINGS_PER_WINDOW = 100
 ASKINGS_PER_DAY = 500
+FREE_ASKINGS = 20
+"""So many times more while texts cost nothing (the console provider): a script may sign a whole crew in."""
 
 SESSION_LIFE = timedelta(days=400)  # the longest that browsers keep a cookie (RFC 6265bis, 5.5)
 STEP_LIFE = timedelta(minutes=10)

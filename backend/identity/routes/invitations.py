@@ -55,7 +55,7 @@ class InvitationController(Controller):
     path = "/invitations/{token:str}"
     tags = ["Invitations"]
 
-    @get(access=public("the link is the right to see it"), operation_id="getInvitation", limit="60/minute")
+    @get(access=public("the link is the right to see it"), operation_id="getInvitation", limit="600/minute")
     async def offer(self, token: Token) -> InvitationOffer:
         """Who invites to what."""
         return await invitations.offer(token)

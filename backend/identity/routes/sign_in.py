@@ -18,6 +18,9 @@ from backend.identity.schemas import (
 from backend.identity.service import passkeys, sessions, sign_in
 from backend.identity.service.sessions import Browser
 
+# One address may be an office's or a carrier's; what a code costs is counted by number and address elsewhere.
+MANY_PHONES = "1200/minute"
+
 
 class SignInController(Controller):
     """Two ways in: a code by SMS, and a passkey."""
@@ -31,13 +34,13 @@ class SignInController(Controller):
         access=public("nobody is signed in yet"),
         operation_id="sendSignInCode",
         status_code=202,
-        limit="30/minute",
+        limit=MANY_PHONES,
     )
     async def send_code(self, browser: NamedDependency[Browser], data: JSONBody[CodeInput]) -> CodeSent:
         """Send a 6-digit code to a phone number. Known and unknown numbers are answered alike."""
         return await sign_in.send_code(data.phone, browser)
 
-    @post("/sessions", access=public("nobody is signed in yet"), operation_id="signIn", limit="30/minute")
+    @post("/sessions", access=public("nobody is signed in yet"), operation_id="signIn", limit=MANY_PHONES)
     async def begin(self, browser: NamedDependency[Browser], data: JSONBody[SessionInput]) -> Response[Me]:
         """Sign in with the code. The first time, this opens the account."""
         begun = await sign_in.sign_in(data, browser)
@@ -51,7 +54,7 @@ class SignInController(Controller):
         access=public("nobody is signed in yet"),
         operation_id="startPasskeySignIn",
         status_code=200,
-        limit="30/minute",
+        limit="120/minute",
     )
     async def passkey_options(self, browser: NamedDependency[Browser]) -> PasskeyOptions:
         """A challenge for the phone's passkey."""
@@ -61,7 +64,7 @@ class SignInController(Controller):
         "/passkey-sessions",
         access=public("nobody is signed in yet"),
         operation_id="signInWithPasskey",
-        limit="30/minute",
+        limit="120/minute",
     )
     async def begin_with_passkey(
         self, browser: NamedDependency[Browser], data: JSONBody[PasskeySessionInput]

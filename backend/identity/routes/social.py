@@ -44,7 +44,7 @@ class SocialSignInController(Controller):
         access=public("nobody is signed in yet"),
         operation_id="startSocialSignIn",
         status_code=302,
-        limit="30/minute",
+        limit="120/minute",
     )
     async def start(self, name: FromPath[str]) -> Redirect:
         """Off to the provider."""
@@ -59,7 +59,7 @@ class SocialSignInController(Controller):
         access=public("nobody is signed in yet"),
         operation_id="finishSocialSignIn",
         status_code=302,
-        limit="30/minute",
+        limit="120/minute",
     )
     async def callback(
         self,
