@@ -16,7 +16,7 @@ from jobs.bell import bell, run_handover
 from jobs.relay import Relay
 from jobs.subscriptions import jobs_by_kind
 
-JOB_TIMEOUT_S = 30
+JOB_TIMEOUT_S = 20
 
 
 async def start(context: dict[str, Any]) -> None:

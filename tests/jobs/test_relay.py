@@ -20,6 +20,7 @@ from jobs import relay as relay_module
 from jobs.bell import bell
 from jobs.job import job
 from jobs.relay import QueueDown, Relay
+from tests.jobs.conftest import happen, until
 
 WRITERS = 12
 TRANSACTIONS = 60
@@ -73,27 +74,14 @@ async def relays(app):
         await made.kill()
 
 
-@pytest.fixture
-async def owner(app, servers):
-    connection = await asyncpg.connect(servers.dsns.superuser)
-    yield connection
-    await connection.close()
-
-
-async def handovers(owner, org_id: UUID, job_name: str = "test_relay.listen"):
-    return await owner.fetch(
+async def handovers(everything, org_id: UUID, job_name: str = "test_relay.listen"):
+    return await everything.fetch(
         "SELECT e.subject, (e.data->>'number')::int AS number, h.event_id, h.made_at FROM handover h "
         "JOIN event e ON e.org_id = h.org_id AND e.id = h.event_id "
         "WHERE h.org_id = $1 AND h.job = $2 ORDER BY h.made_at, h.ctid",
         org_id,
         job_name,
     )
-
-
-async def until(condition, seconds: float = 20) -> None:
-    async with asyncio.timeout(seconds):
-        while not await condition():  # noqa: ASYNC110
-            await asyncio.sleep(0.05)
 
 
 async def write_some(org_id: UUID, subjects: list[UUID], told: dict[UUID, list[int]], seed: int) -> None:
@@ -128,7 +116,7 @@ async def write_one(dice: random.Random, subjects: list[UUID], told: dict[UUID, 
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3, 4])
-async def test_every_event_is_handed_over_in_order_whatever_is_killed(relays, servers, owner, seed):
+async def test_every_event_is_handed_over_in_order_whatever_is_killed(relays, servers, everything, seed):
     queue = await create_pool(RedisSettings.from_dsn(servers.valkey_url))
     relays.ring = bell(queue)
     org_id, subjects = new_id(), [new_id() for _ in range(SUBJECTS)]
@@ -144,7 +132,7 @@ async def test_every_event_is_handed_over_in_order_whatever_is_killed(relays, se
             await relays.kill()
             relays.start()
         elif blow < 0.8:
-            await owner.execute(CUT_THE_RELAY)
+            await everything.execute(CUT_THE_RELAY)
         else:
             await asyncio.to_thread(servers.valkey.restart)
     await writing
@@ -152,25 +140,25 @@ async def test_every_event_is_handed_over_in_order_whatever_is_killed(relays, se
     assert written > WRITERS
 
     async def all_there() -> bool:
-        return len(await handovers(owner, org_id)) >= written
+        return len(await handovers(everything, org_id)) >= written
 
     await until(all_there)
     for name in ("test_relay.listen", "test_relay.listen_too"):
         heard: dict[UUID, list[int]] = defaultdict(list)
-        for row in await handovers(owner, org_id, name):
+        for row in await handovers(everything, org_id, name):
             heard[row["subject"]].append(row["number"])
         assert heard == told
     await queue.aclose()
 
 
-async def test_two_relays_lead_one_after_the_other(app, owner):
+async def test_two_relays_lead_one_after_the_other(app, everything):
     first, second = Relays(), Relays()
     first.start()
     second.start()
     leaders = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = $1 AND granted"
 
     async def one_leads() -> bool:
-        return await owner.fetchval(leaders, relay_module.LEADER) == 1
+        return await everything.fetchval(leaders, relay_module.LEADER) == 1
 
     await until(one_leads)
     await first.kill()
@@ -178,7 +166,7 @@ async def test_two_relays_lead_one_after_the_other(app, owner):
     await second.kill()
 
 
-async def test_a_queue_that_was_down_is_rung_for_everything_afterwards(relays, owner):
+async def test_a_queue_that_was_down_is_rung_for_everything_afterwards(relays, everything):
     rung: list[int] = []
     down = True
 
@@ -190,28 +178,27 @@ async def test_a_queue_that_was_down_is_rung_for_everything_afterwards(relays, o
     relays.ring = ring
     relays.start()
     org_id, subject = new_id(), new_id()
-    with tenancy.acting_for(org_id=org_id):
-        async with database.transaction():
-            for number in range(1, 4):
-                await record(RelayTried(subject_id=subject, number=number), by=None)
+    await happen(org_id, *(RelayTried(subject_id=subject, number=number) for number in range(1, 4)))
 
     async def handed_over() -> bool:
-        return len(await handovers(owner, org_id)) == 3
+        return len(await handovers(everything, org_id)) == 3
 
     await until(handed_over)
     down = False
 
     async def all_rung() -> bool:
-        return {row["event_id"] for row in await handovers(owner, org_id)} <= set(rung)
+        return {row["event_id"] for row in await handovers(everything, org_id)} <= set(rung)
 
     await until(all_rung)
     mine = [
-        event_id for event_id in rung if event_id in {r["event_id"] for r in await handovers(owner, org_id)}
+        event_id
+        for event_id in rung
+        if event_id in {r["event_id"] for r in await handovers(everything, org_id)}
     ]
     assert mine == sorted(mine)
 
 
-async def test_a_hand_over_that_nobody_began_is_rung_again(relays, owner):
+async def test_a_hand_over_that_nobody_began_is_rung_again(relays, everything):
     org_id, rung = new_id(), []
 
     async def ring(handovers) -> None:
@@ -219,15 +206,13 @@ async def test_a_hand_over_that_nobody_began_is_rung_again(relays, owner):
 
     relays.ring = ring
     relays.start()
-    with tenancy.acting_for(org_id=org_id):
-        async with database.transaction():
-            await record(RelayTried(subject_id=new_id(), number=1), by=None)
+    await happen(org_id, RelayTried(subject_id=new_id(), number=1))
 
     async def both_rung() -> bool:
         return len(rung) == 2
 
     await until(both_rung)
-    await owner.execute("UPDATE handover SET ring_at = now() WHERE org_id = $1", org_id)
+    await everything.execute("UPDATE handover SET ring_at = now() WHERE org_id = $1", org_id)
 
     async def rung_again() -> bool:
         return len(rung) == 4
@@ -236,19 +221,19 @@ async def test_a_hand_over_that_nobody_began_is_rung_again(relays, owner):
 
 
 class TestTimers:
-    async def test_a_due_timer_becomes_an_event_once(self, relays, owner):
+    async def test_a_due_timer_becomes_an_event_once(self, relays, everything):
         org_id, subject = new_id(), new_id()
         await self.set(org_id, subject, clock.now() - timedelta(seconds=1))
         relays.start()
 
         async def fired() -> bool:
-            return len(await handovers(owner, org_id)) == 1
+            return len(await handovers(everything, org_id)) == 1
 
         await until(fired)
-        assert await owner.fetchval("SELECT count(*) FROM timer WHERE org_id = $1", org_id) == 0
-        assert await owner.fetchval("SELECT count(*) FROM event WHERE org_id = $1", org_id) == 1
+        assert await everything.fetchval("SELECT count(*) FROM timer WHERE org_id = $1", org_id) == 0
+        assert await everything.fetchval("SELECT count(*) FROM event WHERE org_id = $1", org_id) == 1
 
-    async def test_moved_into_the_future_it_waits_and_cleared_it_never_fires(self, relays, owner):
+    async def test_moved_into_the_future_it_waits_and_cleared_it_never_fires(self, relays, everything):
         moved, cleared, control = new_id(), new_id(), new_id()
         for org_id in (moved, cleared, control):
             await self.set(org_id, new_id(), clock.now() - timedelta(seconds=1))
@@ -260,13 +245,14 @@ class TestTimers:
         relays.start()
 
         async def control_fired() -> bool:
-            return bool(await handovers(owner, control))
+            return bool(await handovers(everything, control))
 
         await until(control_fired)
         assert (
-            await owner.fetchval("SELECT count(*) FROM event WHERE org_id = ANY($1)", [moved, cleared]) == 0
+            await everything.fetchval("SELECT count(*) FROM event WHERE org_id = ANY($1)", [moved, cleared])
+            == 0
         )
-        assert await owner.fetchval("SELECT count(*) FROM timer WHERE org_id = $1", moved) == 1
+        assert await everything.fetchval("SELECT count(*) FROM timer WHERE org_id = $1", moved) == 1
 
     async def test_outside_a_transaction_it_refuses(self, relays):
         with pytest.raises(database.NoTransaction):
@@ -278,21 +264,19 @@ class TestTimers:
                 await set_timer(key="remind", due_at=due_at, event=RelayTried(subject_id=subject, number=1))
 
 
-async def test_old_answers_and_finished_hand_overs_are_swept(app, owner, servers):
+async def test_old_answers_and_finished_hand_overs_are_swept(app, everything, servers):
     account_id, org_id = new_id(), new_id()
     for key, age in (("old-old-old", "15 days"), ("new-new-new", "13 days")):
-        await owner.execute(
+        await everything.execute(
             "INSERT INTO idempotent_answer (account_id, key, request_hash, made_at) "
             "VALUES ($1, $2, 'x', now() - $3::interval)",
             account_id,
             key,
             timedelta(days=int(age.split()[0])),
         )
-    with tenancy.acting_for(org_id=org_id):
-        async with database.transaction():
-            await record(RelayTried(subject_id=new_id(), number=1), by=None)
+    await happen(org_id, RelayTried(subject_id=new_id(), number=1))
     for name, days in (("old", 40), ("new", 1)):
-        await owner.execute(
+        await everything.execute(
             "INSERT INTO handover (org_id, event_id, job, done_at) "
             "SELECT org_id, id, $2, now() - make_interval(days => $3) FROM event WHERE org_id = $1",
             org_id,
@@ -302,8 +286,8 @@ async def test_old_answers_and_finished_hand_overs_are_swept(app, owner, servers
     connection = await asyncpg.connect(servers.dsns.relay)
     await relay_module.sweep(connection)
     await connection.close()
-    kept = await owner.fetch("SELECT key FROM idempotent_answer WHERE account_id = $1", account_id)
+    kept = await everything.fetch("SELECT key FROM idempotent_answer WHERE account_id = $1", account_id)
     assert [row["key"] for row in kept] == ["new-new-new"]
-    assert [r["job"] for r in await owner.fetch("SELECT job FROM handover WHERE org_id = $1", org_id)] == [
-        "new"
-    ]
+    assert [
+        r["job"] for r in await everything.fetch("SELECT job FROM handover WHERE org_id = $1", org_id)
+    ] == ["new"]
