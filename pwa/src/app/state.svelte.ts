@@ -1,6 +1,6 @@
 // What every screen reads: this person's documents with their own waiting writes on top.
 import type { DocumentName, DocumentOf, Id, Membership } from '../api/types';
-import { engine, type Held, type Item, project, type Status } from '../sync';
+import { engine, type Held, type Item, knows, own, project, type Route, type Status } from '../sync';
 import { update } from './update.svelte';
 
 const CHOSEN = 'org';
@@ -18,7 +18,8 @@ const nothing: Held = {
 let held = $state.raw(nothing);
 let ready = $state(false);
 let chosen = $state.raw(localStorage.getItem(CHOSEN));
-const view = $derived(project(held.documents, held.items));
+let effects = $state.raw<Route[]>(own);
+const view = $derived(project(held.documents, held.items, effects));
 
 /** A document as this person's own writes leave it; undefined until it was read once. */
 export function doc<N extends DocumentName>(name: N): DocumentOf<N> | undefined {
@@ -83,7 +84,7 @@ export async function openState(): Promise<void> {
     stale = { documents: documents || (stale?.documents ?? false) };
     if (!reading) readAll();
   });
-  held = await engine.held();
+  take(await engine.held());
   ready = true;
 }
 
@@ -92,7 +93,17 @@ async function readAll(): Promise<void> {
   while (stale) {
     const { documents } = stale;
     stale = null;
-    held = await engine.held(documents ? undefined : held.documents);
+    take(await engine.held(documents ? undefined : held.documents));
   }
   reading = false;
+}
+
+function take(fresh: Held): void {
+  held = fresh;
+  if (effects === own && fresh.items.some((item) => !knows(own, item))) showOffice();
+}
+
+async function showOffice(): Promise<void> {
+  const { office } = await import('../sync/project/office');
+  effects = [...own, ...office];
 }

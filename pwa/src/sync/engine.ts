@@ -71,8 +71,8 @@ export class Engine {
     try {
       const { facts, rows, documents } = await this.store.read(async (tx) => ({
         facts: await readFacts(tx),
-        rows: await tx.objectStore('outbox').getAll(),
-        documents: known ?? byName(await tx.objectStore('documents').getAll()),
+        rows: await tx.outbox.all(),
+        documents: known ?? byName(await tx.documents.all()),
       }));
       this.clock.remember(facts.clock ?? undefined);
       const items = rows.filter((row) => row.account_id === facts.account_id);

@@ -8,7 +8,7 @@ import type { Draft } from './types';
 export type { Outcome } from './engine';
 export { newId } from './ids';
 export { NotSignedIn } from './outbox';
-export { type Projected, project } from './project';
+export { knows, own, type Projected, project, type Route } from './project';
 export { StorageBroken, StorageFull } from './store';
 export type * from './types';
 

@@ -1,7 +1,7 @@
 // Writes on their way: kept first, sent later, gone only on the server's word.
 import type { Id } from '../api/types';
 import { newId } from './ids';
-import { type Row, readFacts, StorageFull, type Store, type Writing } from './store';
+import { type Row, readFacts, StorageFull, type Store, type Tables } from './store';
 import type { Answer, Draft, Item } from './types';
 
 /** No undo is offered for longer; a `not_before` further off means that the clock was moved. */
@@ -30,11 +30,10 @@ export class Outbox {
       this.store.write(async (tx) => {
         const { account_id } = await readFacts(tx);
         if (!account_id) throw new NotSignedIn();
-        const outbox = tx.objectStore('outbox');
-        const before = await outbox.index('id').get(fresh.id);
+        const before = await tx.outbox.by('id', fresh.id);
         if (before) return before;
         const item = { ...fresh, account_id };
-        const seq = await outbox.add(item as Row);
+        const seq = (await tx.outbox.add(item as Row)) as number;
         return { ...item, seq };
       });
     try {
@@ -48,7 +47,7 @@ export class Outbox {
 
   /** The items of a person in the order of their making. */
   async of(account: Id): Promise<Row[]> {
-    const rows = await this.store.read((tx) => tx.objectStore('outbox').getAll());
+    const rows = await this.store.read((tx) => tx.outbox.all());
     return rows.filter((row) => row.account_id === account);
   }
 
@@ -77,9 +76,9 @@ export class Outbox {
   /** Forget an item that cannot be on its way: refused, or still held back. False: it may be, or was. */
   async forget(id: Id, now = Date.now()): Promise<boolean> {
     return this.store.write(async (tx) => {
-      const row = await tx.objectStore('outbox').index('id').get(id);
+      const row = await tx.outbox.by('id', id);
       if (!row || (row.state !== 'refused' && isDue(row, now))) return false;
-      await tx.objectStore('outbox').delete(row.seq);
+      await tx.outbox.delete(row.seq);
       return true;
     });
   }
@@ -87,37 +86,35 @@ export class Outbox {
   /** Forget an item that the server has not done. Only while nothing is being sent. False: it has. */
   async forgetUnsent(id: Id): Promise<boolean> {
     return this.store.write(async (tx) => {
-      const row = await tx.objectStore('outbox').index('id').get(id);
+      const row = await tx.outbox.by('id', id);
       if (row?.state === 'sent') return false;
-      if (row) await tx.objectStore('outbox').delete(row.seq);
+      if (row) await tx.outbox.delete(row.seq);
       return row !== undefined;
     });
   }
 
   /** Items of everybody but this person, not yet dealt with. */
   async ofOthers(account: Id | null): Promise<Row[]> {
-    const rows = await this.store.read((tx) => tx.objectStore('outbox').getAll());
+    const rows = await this.store.read((tx) => tx.outbox.all());
     return rows.filter((row) => row.account_id !== account && row.state !== 'sent');
   }
 
   async remove(rows: Row[]): Promise<void> {
     await this.store.write(async (tx) => {
-      await Promise.all(rows.map((row) => tx.objectStore('outbox').delete(row.seq)));
+      await Promise.all(rows.map((row) => tx.outbox.delete(row.seq)));
     });
   }
 
-  private async change(tx: Writing, id: Id, change: (row: Row) => Row): Promise<void> {
-    const outbox = tx.objectStore('outbox');
-    const row = await outbox.index('id').get(id);
+  private async change({ outbox }: Tables, id: Id, change: (row: Row) => Row): Promise<void> {
+    const row = await outbox.by('id', id);
     if (row && row.state !== 'sent') await outbox.put(change(row));
   }
 
   /** A write is worth more than a copy of what the server has anyway. */
   private async makeRoom(): Promise<void> {
-    await this.store.write(async (tx) => {
-      const documents = tx.objectStore('documents');
-      for (const name of await documents.getAllKeys()) {
-        if (!SPARED.test(name)) await documents.delete(name);
+    await this.store.write(async ({ documents }) => {
+      for (const name of await documents.keys()) {
+        if (!SPARED.test(String(name))) await documents.delete(name);
       }
     });
   }

@@ -1,6 +1,6 @@
 // The documents a person may read, brought up to date in one transaction.
 import type { Id, Me, SnapshotAnswer } from '../api/types';
-import { readFacts, StorageFull, type Store, type Writing, writeFacts } from './store';
+import { readFacts, StorageFull, type Store, type Tables, writeFacts } from './store';
 import type { Document } from './types';
 
 export class Snapshots {
@@ -8,7 +8,7 @@ export class Snapshots {
 
   /** Versions held, by name: what `POST /api/v1/me/snapshot` wants to know. */
   async have(): Promise<Record<string, string>> {
-    const documents = await this.store.read((tx) => tx.objectStore('documents').getAll());
+    const documents = await this.store.read((tx) => tx.documents.all());
     return Object.fromEntries(documents.map(({ name, version }) => [name, version]));
   }
 
@@ -25,7 +25,7 @@ export class Snapshots {
     try {
       await this.store.write(async (tx) => {
         await this.erase(tx, answer.gone);
-        for (const document of fresh) await tx.objectStore('documents').put(document);
+        for (const document of fresh) await tx.documents.put(document);
         await this.release(tx, shown);
         await writeFacts(tx, { last_sync_at: now });
       });
@@ -38,15 +38,14 @@ export class Snapshots {
     return false;
   }
 
-  private async erase(tx: Writing, gone: string[]): Promise<void> {
-    for (const name of gone) await tx.objectStore('documents').delete(name);
+  private async erase(tx: Tables, gone: string[]): Promise<void> {
+    for (const name of gone) await tx.documents.delete(name);
   }
 
-  private async release(tx: Writing, shown: Id[]): Promise<void> {
-    const outbox = tx.objectStore('outbox');
+  private async release(tx: Tables, shown: Id[]): Promise<void> {
     for (const id of shown) {
-      const row = await outbox.index('id').get(id);
-      if (row?.state === 'sent') await outbox.delete(row.seq);
+      const row = await tx.outbox.by('id', id);
+      if (row?.state === 'sent') await tx.outbox.delete(row.seq);
     }
   }
 
@@ -55,12 +54,11 @@ export class Snapshots {
     const account = me.account.id;
     await this.store.write(async (tx) => {
       const { documents_of } = await readFacts(tx);
-      const documents = tx.objectStore('documents');
-      if (documents_of !== account) await documents.clear();
-      const held = await documents.get('me');
+      if (documents_of !== account) await tx.documents.clear();
+      const held = await tx.documents.get('me');
       // The version is left empty: the next snapshot brings the document itself.
       const document: Document = { name: 'me', version: '', data: me, fetched_at: Date.now() };
-      if (!held) await documents.put(document);
+      if (!held) await tx.documents.put(document);
       await writeFacts(tx, {
         ...{ account_id: account, documents_of: account },
         ...{ unsure: false, parked: null, sign_out_due: false },
@@ -71,7 +69,7 @@ export class Snapshots {
   /** Leave nothing of a person on the phone but what they chose to keep in the outbox. */
   async wipe(): Promise<void> {
     await this.store.write(async (tx) => {
-      await tx.objectStore('documents').clear();
+      await tx.documents.clear();
       await writeFacts(tx, {
         ...{ account_id: null, documents_of: null, parked: null, unsure: false },
         sign_out_due: true,

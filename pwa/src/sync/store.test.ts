@@ -74,12 +74,12 @@ test('no room: documents that the server has anyway make way for the write', asy
   const outbox = await signedIn(store);
   await store.write(async (tx) => {
     for (const name of ['me', 'o/work', 'o/plan', 'o/crew']) {
-      await tx.objectStore('documents').put({ name, version: '1', data: {}, fetched_at: 0 });
+      await tx.documents.put({ name, version: '1', data: {}, fetched_at: 0 });
     }
   });
   fail('QuotaExceededError', 1);
   await outbox.add(punch(1), null);
-  expect(await store.read((tx) => tx.objectStore('documents').getAllKeys())).toEqual(['me', 'o/work']);
+  expect(await store.read((tx) => tx.documents.keys())).toEqual(['me', 'o/work']);
 });
 
 test('no room at all: the tap fails, the screen hears of it, and nothing is half kept', async () => {
@@ -118,11 +118,11 @@ test('an error inside a write leaves nothing behind', async () => {
   const store = new Store(fresh());
   await expect(
     store.write(async (tx) => {
-      await tx.objectStore('documents').put({ name: 'me', version: '', data: 1, fetched_at: 0 });
+      await tx.documents.put({ name: 'me', version: '', data: 1, fetched_at: 0 });
       throw new Error('changed my mind');
     }),
   ).rejects.toThrow('changed my mind');
-  expect(await store.read((tx) => tx.objectStore('documents').count())).toBe(0);
+  expect(await store.read((tx) => tx.documents.keys())).toEqual([]);
 });
 
 test('every write waits for the disk', async () => {

@@ -1,7 +1,7 @@
 // The phone's own database. Everything here must survive a reload, a kill, and a newer release.
-import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from 'idb';
 import type { Id } from '../api/types';
 import type { KnownClock } from './clock';
+import { Table } from './table';
 import type { Document, Item } from './types';
 
 export const DATABASE = 'pumasi';
@@ -29,27 +29,19 @@ export interface Facts {
   last_sync_at: number | null;
 }
 
-export const NO_FACTS: Facts = {
-  account_id: null,
-  documents_of: null,
-  unsure: false,
-  sign_out_due: false,
-  parked: null,
-  clock: null,
-  online: null,
-  last_sync_at: null,
+const NO_FACTS: Facts = {
+  ...{ account_id: null, documents_of: null, unsure: false, sign_out_due: false },
+  ...{ parked: null, clock: null, online: null, last_sync_at: null },
 };
 
-interface Schema extends DBSchema {
-  outbox: { key: number; value: Row; indexes: { id: string } };
-  documents: { key: string; value: Document };
-  facts: { key: string; value: unknown };
+/** The tables of one transaction. */
+export interface Tables {
+  outbox: Table<Row>;
+  documents: Table<Document>;
+  facts: Table<unknown>;
 }
 
-export type StoreName = 'outbox' | 'documents' | 'facts';
-export type Writing = IDBPTransaction<Schema, StoreName[], 'readwrite'>;
-export type Reading = IDBPTransaction<Schema, StoreName[], 'readonly'>;
-type Connection = IDBPDatabase<Schema>;
+const NAMES = ['outbox', 'documents', 'facts'];
 
 /** No room left on the phone. Nothing was kept. */
 export class StorageFull extends Error {
@@ -61,38 +53,18 @@ export class StorageBroken extends Error {
   override name = 'StorageBroken';
 }
 
-const ALL: StoreName[] = ['outbox', 'documents', 'facts'];
-
 export class Store {
-  private connection: Promise<Connection> | null = null;
+  private connection: Promise<IDBDatabase> | null = null;
 
   constructor(private readonly name = DATABASE) {}
 
-  read<T>(work: (tx: Reading) => Promise<T>): Promise<T> {
-    return this.run(async (db) => {
-      const tx = db.transaction(ALL, 'readonly');
-      const result = await work(tx);
-      await tx.done;
-      return result;
-    });
+  read<T>(work: (tables: Tables) => Promise<T>): Promise<T> {
+    return this.run('readonly', work);
   }
 
   /** Resolves only after the commit has reached the disk; an error in `work` leaves nothing behind. */
-  write<T>(work: (tx: Writing) => Promise<T>): Promise<T> {
-    return this.run(async (db) => {
-      const tx = db.transaction(ALL, 'readwrite', { durability: 'strict' });
-      const done = tx.done;
-      try {
-        const result = await work(tx);
-        await done;
-        return result;
-      } catch (error) {
-        done.catch(() => undefined);
-        abort(tx);
-        // A failed request aborts its transaction, and the transaction's error says why (quota).
-        throw tx.error ?? error;
-      }
-    });
+  write<T>(work: (tables: Tables) => Promise<T>): Promise<T> {
+    return this.run('readwrite', work);
   }
 
   async close(): Promise<void> {
@@ -102,83 +74,113 @@ export class Store {
   }
 
   /** iOS kills the connection of an app in the background; the first to notice opens it again, once. */
-  private async run<T>(work: (db: Connection) => Promise<T>): Promise<T> {
+  private async run<T>(mode: IDBTransactionMode, work: (tables: Tables) => Promise<T>): Promise<T> {
     try {
-      return await work(await this.open());
+      return await transaction(await this.open(), mode, work);
     } catch (error) {
       if (isFull(error)) throw new StorageFull();
       if (!isLost(error)) throw error;
     }
     await this.close();
     try {
-      return await work(await this.open());
+      return await transaction(await this.open(), mode, work);
     } catch (error) {
       if (isFull(error)) throw new StorageFull();
       throw isLost(error) ? new StorageBroken(String(error)) : error;
     }
   }
 
-  private open(): Promise<Connection> {
-    this.connection ??= withPatience(this.connect()).catch((error) => {
+  private open(): Promise<IDBDatabase> {
+    this.connection ??= this.connect().catch((error) => {
       this.connection = null;
       throw error;
     });
     return this.connection;
   }
 
-  private async connect(): Promise<Connection> {
-    const forget = () => {
-      this.connection = null;
-    };
-    return openDB<Schema>(this.name, VERSION, {
-      upgrade: (db, from, _to, tx) => upgrade(db, from, tx),
-      // A newer release in another tab waits for us: let go at once, reopen when asked.
-      blocking: (_current, _blocked, event) => {
-        (event.target as unknown as Connection).close();
-        forget();
-      },
-      terminated: forget,
+  private connect(): Promise<IDBDatabase> {
+    return new Promise((resolve, reject) => {
+      // Safari's `open` sometimes never answers.
+      const timer = setTimeout(() => reject(new DOMException('does not open', 'TimeoutError')), PATIENCE_MS);
+      const request = indexedDB.open(this.name, VERSION);
+      request.onupgradeneeded = ({ oldVersion }) => upgrade(request, oldVersion);
+      request.onerror = () => reject(request.error);
+      request.onsuccess = () => {
+        clearTimeout(timer);
+        const database = request.result;
+        const forget = () => {
+          this.connection = null;
+        };
+        database.onclose = forget;
+        // A newer release in another tab waits for us: let go at once, open again when asked.
+        database.onversionchange = () => {
+          database.close();
+          forget();
+        };
+        resolve(database);
+      };
     });
   }
 }
 
-async function upgrade(
-  db: Connection,
-  from: number,
-  tx: IDBPTransaction<Schema, StoreName[], 'versionchange'>,
+async function transaction<T>(
+  database: IDBDatabase,
+  mode: IDBTransactionMode,
+  work: (tables: Tables) => Promise<T>,
 ) {
-  const older = from === 1 ? await tx.objectStore('outbox').getAll() : [];
-  if (from === 1) db.deleteObjectStore('outbox');
-  if (from < 1) {
-    db.createObjectStore('documents', { keyPath: 'name' });
-    db.createObjectStore('facts');
-  }
-  if (from < 2) {
-    const outbox = db.createObjectStore('outbox', { keyPath: 'seq', autoIncrement: true });
-    outbox.createIndex('id', 'id', { unique: true });
-    for (const item of older.sort((a, b) => a.made_at - b.made_at)) {
-      await outbox.add({ ...item, not_before: item.not_before ?? 0 });
-    }
-  }
-}
-
-export async function readFacts(tx: Reading | Writing): Promise<Facts> {
-  const store = tx.objectStore('facts');
-  const [keys, values] = await Promise.all([store.getAllKeys(), store.getAll()]);
-  return { ...NO_FACTS, ...Object.fromEntries(keys.map((key, index) => [key, values[index]])) };
-}
-
-export async function writeFacts(tx: Writing, facts: Partial<Facts>): Promise<void> {
-  const store = tx.objectStore('facts');
-  await Promise.all(Object.entries(facts).map(([key, value]) => store.put(value, key)));
-}
-
-function abort(tx: Writing): void {
+  const tx = database.transaction(NAMES, mode, { durability: 'strict' });
+  const committed = new Promise<void>((resolve, reject) => {
+    tx.oncomplete = () => resolve();
+    // A failed request aborts its transaction, and the transaction's error says why (quota).
+    tx.onabort = () => reject(tx.error);
+  });
+  committed.catch(() => undefined);
   try {
-    tx.abort();
-  } catch {
-    // It has already ended by itself.
+    const tables = Object.fromEntries(NAMES.map((name) => [name, new Table(tx.objectStore(name))]));
+    const value = await work(tables as unknown as Tables);
+    await committed;
+    return value;
+  } catch (error) {
+    try {
+      tx.abort();
+    } catch {
+      // It has already ended by itself.
+    }
+    throw tx.error ?? error;
   }
+}
+
+function upgrade(request: IDBOpenDBRequest, from: number): void {
+  const database = request.result;
+  if (from < 1) {
+    database.createObjectStore('documents', { keyPath: 'name' });
+    database.createObjectStore('facts');
+  }
+  if (from === 1 && request.transaction) {
+    const rows = request.transaction.objectStore('outbox').getAll();
+    rows.onsuccess = () => {
+      database.deleteObjectStore('outbox');
+      number(database, rows.result);
+    };
+  } else number(database, []);
+}
+
+/** The queue of version 2, with what waited in version 1. */
+function number(database: IDBDatabase, rows: Item[]): void {
+  const outbox = database.createObjectStore('outbox', { keyPath: 'seq', autoIncrement: true });
+  outbox.createIndex('id', 'id', { unique: true });
+  for (const row of rows.sort((a, b) => a.made_at - b.made_at)) {
+    outbox.add({ ...row, not_before: row.not_before ?? 0 });
+  }
+}
+
+export async function readFacts({ facts }: Tables): Promise<Facts> {
+  const [keys, values] = await Promise.all([facts.keys(), facts.all()]);
+  return { ...NO_FACTS, ...Object.fromEntries(keys.map((key, place) => [key, values[place]])) };
+}
+
+export async function writeFacts(tables: Tables, facts: Partial<Facts>): Promise<void> {
+  await Promise.all(Object.entries(facts).map(([key, value]) => tables.facts.put(value, key)));
 }
 
 function isFull(error: unknown): boolean {
@@ -193,14 +195,4 @@ function isLost(error: unknown): boolean {
     error instanceof Error &&
     (LOST.has(error.name) || /connection .*lost|connection is clos/i.test(error.message))
   );
-}
-
-/** Safari's `open` sometimes never answers. */
-function withPatience<T>(promise: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      reject(Object.assign(new Error('the database does not open'), { name: 'TimeoutError' }));
-    }, PATIENCE_MS);
-    promise.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
 }

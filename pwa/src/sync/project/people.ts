@@ -1,15 +1,7 @@
-import type { Account, Invitation, Member, Org } from '../../api/types';
+import type { Invitation, Member, Org } from '../../api/types';
 import { append, momentOf, patch, type Route } from './view';
 
 export const people: Route[] = [
-  [
-    'PATCH',
-    '/me',
-    (view, _ids, item) => {
-      const fields = item.body as Partial<Account>;
-      view.edit('me', (me) => ({ ...me, account: { ...me.account, ...fields, kept: item.id } }));
-    },
-  ],
   [
     'PATCH',
     '/orgs/{org}',

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import type { Crew, Me, Plan, Sites, Work } from '../../api/types';
 import type { Documents, Item } from '../types';
-import { project } from '.';
+import { knows, own, project } from '.';
+import { office } from './office';
+
+const all = [...own, ...office];
 
 const MADE = Date.parse('2026-11-24T06:00:00Z');
 
@@ -97,7 +100,7 @@ const punch = (id: string, kind: string, more: object = {}, state: Item['state']
   );
 
 const see = (...items: Item[]) => {
-  const view = project(documents, items);
+  const view = project(documents, items, all);
   return {
     me: view.me as Me,
     work: view['o/work'] as Work,
@@ -132,9 +135,11 @@ test('a refused clock-in shows nothing, a sent one shows until the documents hav
   expect(see(punch('p', 'in', {}, 'refused')).work).toEqual(work);
   expect(see(punch('p', 'in', {}, 'sent')).work.now_session?.id).toBe('p');
   const known = { ...work, punches: [{ id: 'p' }] };
-  const view = project({ 'o/work': { name: 'o/work', version: '2', data: known, fetched_at: 0 } }, [
-    punch('p', 'in', {}, 'sent'),
-  ]);
+  const view = project(
+    { 'o/work': { name: 'o/work', version: '2', data: known, fetched_at: 0 } },
+    [punch('p', 'in', {}, 'sent')],
+    all,
+  );
   expect(view['o/work']).toBe(known);
 });
 
@@ -195,4 +200,11 @@ test('the documents are never touched, and strange items harm nothing', () => {
     item('POST', 'no path at all', {}),
   );
   expect(documents).toEqual(before);
+});
+
+test('a worker’s phone knows the worker’s writes, and asks for the rest when it holds another', () => {
+  expect(knows(own, punch('p', 'in'))).toBe(true);
+  expect(knows(own, item('PATCH', '/me', {}))).toBe(true);
+  expect(knows(own, item('POST', '/orgs/o/shifts', {}))).toBe(false);
+  expect(knows(all, item('POST', '/orgs/o/shifts', {}))).toBe(true);
 });
