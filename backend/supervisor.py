@@ -42,7 +42,8 @@ async def up(environment: Environment) -> None:
     Raises StartFailed with one clear line, and BadSetting for a setting that cannot be used.
     """
     began = time.monotonic()
-    chosen = settings.load(environment)
+    # The lasting key is made below, once the other settings are known to be good.
+    chosen = settings.load({"PUMASI_SECRET_KEY": secrets.token_urlsafe(32)} | environment)
     refuse_taken_port(chosen)
     stop_at_signals()
     async with AsyncExitStack() as running:

@@ -117,7 +117,7 @@ def test_a_second_start_is_fast_and_keeps_the_secret(running, folder):
     key = (folder / "secret-key").read_text()
     running.end(signal.SIGTERM)
 
-    again = Up(folder)
+    again = Up(folder, PUMASI_BASE_URL="https://office.example")
     again.until_ready()
     again.end(signal.SIGTERM)
 
