@@ -11,7 +11,7 @@ const permissions = {
   sites: 'see_sites',
   changeSites: 'change_sites',
   openSites: 'open_sites',
-  punchForOthers: 'record_punches',
+  punchForOthers: 'record_for_others',
 } as const;
 
 export type Wish = keyof typeof permissions;

@@ -133,7 +133,7 @@ export function cancelShift(org_id: Id, id: Id): Promise<Item> {
 
 export function assign(org_id: Id, shift_id: Id, member_id: Id): Promise<Item> {
   const path = `${org(org_id)}/shifts/${shift_id}/assignments/${member_id}`;
-  return outbox.add({ method: 'PUT', path, body: {}, subject: office(org_id) });
+  return outbox.add({ method: 'PUT', path, body: null, subject: office(org_id) });
 }
 
 export function unassign(org_id: Id, shift_id: Id, member_id: Id): Promise<Item> {
