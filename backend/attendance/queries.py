@@ -27,15 +27,16 @@ HOLD_MEMBER = "SELECT name, ended_at FROM member WHERE id = $1 FOR NO KEY UPDATE
 # $3 site or null, $4 when; then the measures of the rules; $9 how many neighbours at most.
 SCENE = """
 WITH anchor AS (
-    SELECT started_at, ended_at FROM work_session
+    SELECT started_at AS at, id, ended_at FROM work_session
      WHERE member_id = $1 AND (started_at, id) <= ($4, $2)
      ORDER BY started_at DESC, id DESC LIMIT 1
 ), since AS (
-    SELECT coalesce((SELECT started_at FROM anchor WHERE ended_at IS NULL OR ended_at >= $4 - $5::interval),
-                    $4 - $5::interval) AS at
+    (SELECT at, id FROM anchor WHERE ended_at IS NULL OR ended_at >= $4 - $5::interval)
+    UNION ALL (SELECT $4 - $5::interval, '00000000-0000-0000-0000-000000000000') LIMIT 1
 ), near AS (
-    (SELECT p.* FROM punch p, since
-      WHERE p.member_id = $1 AND p.believed_at >= since.at AND (p.believed_at, p.id) < ($4, $2)
+    (SELECT p.* FROM punch p
+      WHERE p.member_id = $1 AND (p.believed_at, p.id) < ($4, $2)
+        AND (p.believed_at, p.id) >= ((SELECT at FROM since), (SELECT id FROM since))
       ORDER BY p.believed_at DESC, p.id DESC LIMIT $9)
     UNION ALL
     (SELECT p.* FROM punch p
@@ -60,12 +61,13 @@ SELECT json_build_object(
                r.session_id, r.flags AS meaning
           FROM near n JOIN reading r ON r.org_id = n.org_id AND r.punch_id = n.id) n),
     'sessions', (SELECT coalesce(json_agg(w), '[]') FROM (
-        SELECT w.* FROM work_session w, since
-         WHERE w.member_id = $1 AND w.started_at >= since.at
+        SELECT w.* FROM work_session w
+         WHERE w.member_id = $1 AND (w.started_at, w.id) >= ((SELECT at FROM since), (SELECT id FROM since))
          ORDER BY w.started_at, w.id LIMIT 2 * $9) w),
     'seen_before', (SELECT row_to_json(p) FROM (
-        SELECT p.id, p.kind, p.believed_at AS at, p.lat, p.lon, p.accuracy_m FROM punch p, since
-         WHERE p.member_id = $1 AND p.believed_at >= since.at - $8::interval AND p.believed_at < since.at
+        SELECT p.id, p.kind, p.believed_at AS at, p.lat, p.lon, p.accuracy_m FROM punch p
+         WHERE p.member_id = $1 AND p.believed_at >= (SELECT at FROM since) - $8::interval
+           AND (p.believed_at, p.id) < ((SELECT at FROM since), (SELECT id FROM since))
            AND p.lat IS NOT NULL AND NOT 'null_island' = ANY (p.flags)
          ORDER BY p.believed_at DESC, p.id DESC LIMIT 1) p)
 ) AS scene

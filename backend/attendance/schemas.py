@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta, Struct
 
+from backend.core.errors import FieldProblem, UnacceptableFields
 from backend.identity.schemas import Input
 from backend.scheduling.schemas import Latitude, Longitude, Moment, check_moment
 
@@ -38,7 +39,7 @@ class PunchInput(Input):
     def __post_init__(self) -> None:
         check_moment(self.device_time, self.last_server_time)
         if (self.lat is None) != (self.lon is None):
-            raise ValueError("lat and lon come together")
+            raise UnacceptableFields(errors=[FieldProblem("/lon", "missing", "lat and lon come together")])
 
 
 class PunchView(Struct):

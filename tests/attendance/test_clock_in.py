@@ -181,4 +181,4 @@ async def test_a_site_of_another_firm_does_not_exist(firm, worker, outsider):
 )
 async def test_a_malformed_punch_is_refused(firm, site, worker, wrong):
     body = {"kind": "in", "device_time": clock.now().isoformat(), "site_id": site["id"]}
-    assert (await worker.put(f"~/punches/{new_id()}", body | wrong)).status_code == 400
+    assert (await worker.put(f"~/punches/{new_id()}", body | wrong)).status_code in (400, 422)

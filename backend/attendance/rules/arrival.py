@@ -55,8 +55,9 @@ def arrive(
     `there_is_more` says that later punches exist which were not read. Raises NoEnd.
     """
     before = {item.tap.id: item.meaning for item in known}
-    taps = [item.tap for item in known if not _without_effect(item, tap)]
-    record = read_record([*taps, tap], seen_before=seen_before)
+    taps = [item.tap for item in known]
+    repeats = {item.tap.id for item in known if _without_effect(item, tap)}
+    record = read_record([*taps, tap], seen_before=seen_before, without_effect=repeats)
     end = _end(tap, record, sessions) if there_is_more else None
     at = {item.id: item.at for item in (*taps, tap)}
     meanings = {

@@ -4,7 +4,7 @@ Forgetting to clock out must never stop anybody from clocking in: an IN while at
 and says so. A second tap within REPEAT means the same as the first.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -66,14 +66,20 @@ class Record:
     meanings: dict[UUID, Meaning] = field(default_factory=dict)
 
 
-def read_record(taps: Iterable[Tap], *, seen_before: Tap | None = None) -> Record:
+def read_record(
+    taps: Iterable[Tap], *, seen_before: Tap | None = None, without_effect: Container[UUID] = ()
+) -> Record:
     """Read the punches in the order in which they happened.
 
-    `seen_before` is an earlier punch with a position, for the speed of the first one.
+    `seen_before` is an earlier punch with a position, for the speed of the first one. Punches
+    `without_effect` are known to be repeats: they only say where the person was.
     """
     reader = _Reader(seen_before)
     for tap in sorted(taps, key=lambda tap: (tap.at, tap.id)):
-        reader.take(tap)
+        if tap.id in without_effect:
+            reader.see(tap)
+        else:
+            reader.take(tap)
     return reader.record
 
 
@@ -151,10 +157,13 @@ class _Reader:
         self.last_break_end, self.untouched = tap.at, False
 
     def _travel(self, tap: Tap, meaning: Meaning) -> None:
-        if tap.position is None:
-            return
-        before, self.seen = self.seen, tap
-        if before is None or before.position is None:
+        before = self.seen
+        self.see(tap)
+        if tap.position is None or before is None or before.position is None:
             return
         if is_impossible_travel(before.position, before.at, tap.position, tap.at):
             meaning.flags.append("impossible_travel")
+
+    def see(self, tap: Tap) -> None:
+        if tap.position is not None:
+            self.seen = tap
