@@ -11,7 +11,7 @@ from backend import attendance, identity, scheduling, settings, shell
 from backend.core import access, database, logs, openapi, problems, stream
 from backend.core import routes as core_routes
 from backend.core.access import AccessMiddleware
-from backend.core.body import BodyMiddleware
+from backend.core.body import BodyMiddleware, JsonRequest
 from backend.core.idempotency import IdempotencyMiddleware
 from backend.core.limits import LimitMiddleware
 from backend.core.security import add_security_headers
@@ -47,6 +47,7 @@ def create_app() -> Litestar:
             DefineMiddleware(LimitMiddleware),
             DefineMiddleware(IdempotencyMiddleware),
         ],
+        request_class=JsonRequest,
         before_send=[add_security_headers],
         exception_handlers={Exception: problems.answer},
         openapi_config=openapi.config(),

@@ -25,7 +25,7 @@ TRY_AGAIN = frozenset({408, 425, 429})
 SERVER_ERROR = 500
 
 
-class BatchItem(msgspec.Struct):
+class BatchItem(msgspec.Struct, forbid_unknown_fields=True):
     """One request. Its `id` is its Idempotency-Key; `path` begins with `/api/v1/`."""
 
     id: str

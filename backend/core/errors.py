@@ -76,6 +76,13 @@ class InvalidFields(DomainError):
     ko, en = "입력한 내용을 확인해 주세요", "Please check what you entered"
 
 
+class UnacceptableFields(DomainError):
+    """Of the right shape and still not acceptable, as no schema can say: an end before its start."""
+
+    status = 422
+    ko, en = "입력한 내용을 확인해 주세요", "Please check what you entered"
+
+
 class SignInNeeded(DomainError):
     status = 401
     ko, en = "로그인이 필요해요", "Please sign in"

@@ -4,6 +4,7 @@ Litestar describes requests and successes. What it cannot know is added here, on
 the session cookie, the Origin and Idempotency-Key headers, and the errors, all of one shape.
 """
 
+import re
 from typing import Any
 
 import msgspec
@@ -13,7 +14,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 
-from backend.core.access import SAFE_METHODS, Access, public
+from backend.core.access import SAFE_METHODS, Access, cookie_name, public
 from backend.core.problems import MEDIA_TYPE
 
 Schema = dict[str, Any]
@@ -31,8 +32,8 @@ ERRORS = {
     429: "Too many requests; Retry-After says when",
     503: "The server is busy; Retry-After says when",
 }
-ALWAYS = (400, 404, 405, 429, 503)
-ON_WRITES = (403, 409, 413, 415, 422)
+ALWAYS = (400, 404, 405, 422, 429, 503)
+ON_WRITES = (403, 409, 413, 415)
 WITH_SESSION = (401, 403)
 
 PROBLEM: Schema = {
@@ -67,6 +68,9 @@ IDEMPOTENCY_KEY: Schema = {
     "description": "Sent again with the same key, a write has no second effect and the same answer.",
     "schema": {"type": "string", "pattern": "^[A-Za-z0-9_-]{8,64}$"},
 }
+
+
+REFERENCE = re.compile(r"#/components/schemas/([^\"/]+)")
 
 
 class OpenApiFile(JsonRenderPlugin):
@@ -111,7 +115,7 @@ def complete(schema: Schema, app: Litestar) -> Schema:
         "session": {
             "type": "apiKey",
             "in": "cookie",
-            "name": "__Host-session",
+            "name": cookie_name(),
             "description": "Set by signing in",
         }
     }
@@ -122,12 +126,32 @@ def complete(schema: Schema, app: Litestar) -> Schema:
         }
         for status, why in ERRORS.items()
     }
+    _close_inputs(schema)
     handlers = _handlers(app)
     for path in schema.get("paths", {}).values():
         for method, operation in path.items():
             if isinstance(operation, dict) and operation.get("operationId") in handlers:
                 _complete_operation(operation, method.upper(), handlers[operation["operationId"]])
     return schema
+
+
+def _close_inputs(schema: Schema) -> None:
+    """Say of every object that a request may hold that it has no other fields: the server refuses them."""
+    schemas = schema["components"]["schemas"]
+    bodies = [
+        operation["requestBody"]
+        for path in schema.get("paths", {}).values()
+        for operation in path.values()
+        if isinstance(operation, dict) and "requestBody" in operation
+    ]
+    seen: set[str] = set()
+    while bodies:
+        for name in REFERENCE.findall(msgspec.json.encode(bodies.pop()).decode()):
+            if name not in seen:
+                seen.add(name)
+                bodies.append(schemas[name])
+                if "properties" in schemas[name]:
+                    schemas[name]["additionalProperties"] = False
 
 
 def _handlers(app: Litestar) -> dict[str, HTTPRouteHandler]:
@@ -151,5 +175,7 @@ def _complete_operation(operation: Schema, method: str, handler: HTTPRouteHandle
         statuses |= set(ON_WRITES)
         if handler.opt.get("idempotent", True) and access.kind != "public":
             operation.setdefault("parameters", []).append(IDEMPOTENCY_KEY)
+    if "204" in operation["responses"]:
+        operation["responses"]["204"].pop("content", None)  # there is none, whatever the annotation
     for status in sorted(statuses):
         operation["responses"][str(status)] = {"$ref": f"#/components/responses/{status}"}

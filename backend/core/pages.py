@@ -10,7 +10,7 @@ from typing import Annotated, TypeVar
 import msgspec
 from litestar.params import QueryParameter
 
-from backend.core.errors import BadRequest
+from backend.core.errors import DomainError
 
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 200
@@ -21,7 +21,8 @@ Cursor = Annotated[str | None, QueryParameter(max_length=400, description="`next
 Keys = TypeVar("Keys")
 
 
-class BadCursor(BadRequest):
+class BadCursor(DomainError):
+    status = 422
     ko, en = "목록을 처음부터 다시 열어 주세요", "The cursor is not one of ours; start from the first page"
 
 

@@ -52,8 +52,8 @@ def answer(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]
         log.error("request.failed", path=request.scope.get("path_template"), exc_info=error)
     body = body_of(domain_error, language_of(request.scope))
     headers = {"Retry-After": str(domain_error.wait_s)} if domain_error.wait_s else {}
-    if isinstance(error, HTTPException) and error.headers and "Allow" in error.headers:
-        headers["Allow"] = error.headers["Allow"]
+    if isinstance(error, HTTPException) and error.headers and "allow" in error.headers:
+        headers["Allow"] = error.headers["allow"]
     return Response(
         msgspec.json.encode(body), status_code=domain_error.status, media_type=MEDIA_TYPE, headers=headers
     )
@@ -85,12 +85,18 @@ def as_domain_error(error: Exception) -> errors.DomainError:
 
 
 def _invalid_fields(error: ValidationException) -> errors.DomainError:
-    fields = []
-    for item in error.extra if isinstance(error.extra, list) else []:
-        if isinstance(item, dict):
-            key = str(item.get("key", ""))
-            pointer = "/" + key.replace(".", "/") if key else ""
-            fields.append(
-                errors.FieldProblem(pointer=pointer, code="invalid", detail=str(item.get("message", "")))
-            )
-    return errors.InvalidFields(errors=fields)
+    items = [item for item in error.extra if isinstance(item, dict)] if isinstance(error.extra, list) else []
+    return errors.InvalidFields(
+        errors=[
+            errors.FieldProblem(_pointer(item), "invalid", str(item.get("message", "")))
+            for item in items
+            # Beside the field that is wrong, Litestar lists arguments with a default (a KeyError's text).
+            if item.get("message") != repr(item.get("key"))
+        ]
+    )
+
+
+def _pointer(item: dict[str, Any]) -> str:
+    """The JSON pointer of a field that Litestar names `a.b[0]`; the whole body is `data` there."""
+    key = str(item.get("key", ""))
+    return "" if key in ("", "data") else "/" + key.replace("[", ".").replace("]", "").replace(".", "/")

@@ -24,7 +24,6 @@ Provider = Callable[[Actor], Awaitable[Any]]
 Memberships = Callable[[Actor], Awaitable[Sequence[Actor]]]
 """From the person of a request to one Actor for each organisation where they are a member now."""
 
-DocumentName = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
 Version = Annotated[str, msgspec.Meta(max_length=64)]
 
 
@@ -40,7 +39,7 @@ class Document:
 class Have(msgspec.Struct, forbid_unknown_fields=True):
     """The documents that a phone holds, by name, with their versions."""
 
-    have: Annotated[dict[DocumentName, Version], msgspec.Meta(max_length=500)] = {}
+    have: Annotated[dict[str, Version], msgspec.Meta(max_length=500)] = {}
 
 
 class DocumentView(msgspec.Struct):

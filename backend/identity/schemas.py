@@ -10,6 +10,7 @@ import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from backend.core import access
+from backend.core.errors import FieldProblem, UnacceptableFields
 
 Name = Annotated[str, Meta(min_length=1, max_length=120, pattern=r"\S", examples=["김영숙"])]
 Language = Literal["ko", "en"]
@@ -29,9 +30,9 @@ class Input(Struct, forbid_unknown_fields=True):
 
 
 def check_timezone(name: str | UnsetType) -> None:
-    """Raises ValueError (a 400 that points to the field) for what is no IANA time zone."""
+    """Raises UnacceptableFields for what is no IANA time zone."""
     if isinstance(name, str) and name not in _zones:
-        raise ValueError("not an IANA time zone")
+        raise UnacceptableFields(errors=[FieldProblem("/timezone", "unknown", "not an IANA time zone")])
 
 
 # Signing in

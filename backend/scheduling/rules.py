@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from backend.core.errors import FieldProblem, InvalidFields
+from backend.core.errors import FieldProblem, InvalidFields, UnacceptableFields
 from backend.scheduling.errors import RangeTooLong
 
 EARLIEST_YEAR, LATEST_YEAR = 2000, 2200
@@ -18,10 +18,12 @@ LONGEST_RANGE = timedelta(days=62)
 
 
 def check_range(from_: datetime, to: datetime) -> None:
-    """Raises InvalidFields for moments without a zone or far away, RangeTooLong."""
+    """Raises InvalidFields for moments without a zone, UnacceptableFields for distant ones, RangeTooLong."""
     for name, moment in (("from", from_), ("to", to)):
-        if moment.tzinfo is None or not EARLIEST_YEAR <= moment.year <= LATEST_YEAR:
+        if moment.tzinfo is None:
             raise InvalidFields(errors=[FieldProblem(f"/{name}", "invalid", "a moment with its UTC offset")])
+        if not EARLIEST_YEAR <= moment.year <= LATEST_YEAR:
+            raise UnacceptableFields(errors=[FieldProblem(f"/{name}", "out-of-range", "too far from now")])
     if to - from_ > LONGEST_RANGE:
         raise RangeTooLong()
 

@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from backend.core.errors import UnacceptableFields
 from backend.identity.schemas import Input, Timezone, check_timezone
 from backend.scheduling.rules import EARLIEST_YEAR, LATEST_YEAR
 
@@ -24,10 +25,10 @@ Seats = Annotated[int, Meta(ge=1, le=100, examples=[2])]
 
 
 def check_moment(*moments: datetime | UnsetType | None) -> None:
-    """Raises ValueError (a 400) for a moment in the distant past or future."""
+    """Raises UnacceptableFields for a moment in the distant past or future."""
     for moment in moments:
         if isinstance(moment, datetime) and not EARLIEST_YEAR <= moment.year <= LATEST_YEAR:
-            raise ValueError(f"a year between {EARLIEST_YEAR} and {LATEST_YEAR}")
+            raise UnacceptableFields(f"Years lie between {EARLIEST_YEAR} and {LATEST_YEAR}.")
 
 
 class SiteInput(Input):

@@ -59,8 +59,8 @@ async def test_nobody_enters_an_organisation_by_naming_its_id(app, firm, worker,
 async def test_what_an_organisation_cannot_be(app):
     person = stranger(app)
     await person.sign_in()
+    assert (await person.post("/orgs", {**SHOP, "timezone": "Seoul"})).status_code == 422
     for change in (
-        {"timezone": "Seoul"},
         {"timezone": ""},
         {"kind": "bank"},
         {"name": " "},
@@ -89,5 +89,5 @@ async def test_who_may_not_change_it(app, firm, worker, outsider):
     assert (await outsider.patch(f"/orgs/{firm.org_id}", {"name": "x"})).status_code == 404
     assert (await firm.owner.patch("~", {"settings": {"punch_outside": "no"}})).status_code == 400
     assert (await firm.owner.patch("~", {"settings": {"no_show_after_min": 0}})).status_code == 400
-    assert (await firm.owner.patch("~", {"timezone": "Mars/Phobos"})).status_code == 400
+    assert (await firm.owner.patch("~", {"timezone": "Mars/Phobos"})).status_code == 422
     assert (await firm.owner.get(f"/orgs/{uuid4()}")).status_code == 404

@@ -11,7 +11,7 @@ from piccolo.columns import Column
 from backend.core import clock
 from backend.core.actor import Actor
 from backend.core.database import fetch, fetch_row, lock, transaction
-from backend.core.errors import InvalidFields, NotFound
+from backend.core.errors import NotFound, UnacceptableFields
 from backend.core.events import record
 from backend.core.ids import new_id
 from backend.core.pages import cursor_after, keys_of
@@ -29,7 +29,7 @@ Changes = dict[Column | str, Any]
 async def plan_shift(actor: Actor, wanted: ShiftInput) -> ShiftView:
     """Add a draft. The same id again is the same shift.
 
-    Raises InvalidFields for impossible times, SiteArchived.
+    Raises UnacceptableFields for impossible times, SiteArchived.
     """
     async with transaction():
         site = await visible_site(actor, wanted.site_id)
@@ -178,7 +178,7 @@ def timer_key(shift_id: UUID) -> str:
 def refuse_times(starts_at: datetime, ends_at: datetime) -> None:
     wrong = list(rules.wrong_times(starts_at, ends_at, clock.now()))
     if wrong:
-        raise InvalidFields(errors=wrong)
+        raise UnacceptableFields(errors=wrong)
 
 
 def refuse_archived(site: Site) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from backend.core import clock
 from backend.core.actor import Actor
 from backend.core.database import fetch, transaction
-from backend.core.errors import FieldProblem, InvalidFields
+from backend.core.errors import FieldProblem, UnacceptableFields
 from backend.core.events import record
 from backend.core.ids import new_id
 from backend.scheduling import queries, rules
@@ -52,9 +52,11 @@ async def copy_week(actor: Actor, from_week: date, to_week: date) -> WeekCopyVie
 
 def _refuse_weeks(source: date, target: date) -> None:
     if source == target:
-        raise InvalidFields(errors=[FieldProblem("/to_week", "same-week", "the weeks are the same")])
+        raise UnacceptableFields(errors=[FieldProblem("/to_week", "same-week", "the weeks are the same")])
     if abs(target - clock.now().date()) > rules.PLANNABLE:
-        raise InvalidFields(errors=[FieldProblem("/to_week", "out-of-range", "more than a year from now")])
+        raise UnacceptableFields(
+            errors=[FieldProblem("/to_week", "out-of-range", "more than a year from now")]
+        )
 
 
 async def _shifts_of_week(actor: Actor, monday: date) -> list[Any]:
