@@ -50,10 +50,9 @@ async def up(environment: Environment) -> None:
         environment = environment | secret_key(chosen, environment)
         environment |= start_embedded(chosen, running)
         await run("migrate", environment)
-        people = await run("seed", environment)
         tasks = [asyncio.create_task(keep_running(name, environment)) for name in ("web", "worker")]
         running.push_async_callback(end, tasks)
-        await until_ready(chosen)
+        people, _ = await asyncio.gather(run("seed", environment), until_ready(chosen))
         say(welcome(chosen, people, time.monotonic() - began))
         await asyncio.Event().wait()
 

@@ -113,14 +113,15 @@ def test_up_says_where_and_as_whom_and_leaves_nothing_behind(running):
 
 
 def test_a_second_start_is_fast_and_keeps_the_secret(running, folder):
-    assert time.monotonic() - running.began < SECOND_START_S
     key = (folder / "secret-key").read_text()
     running.end(signal.SIGTERM)
 
     again = Up(folder, PUMASI_BASE_URL="https://office.example")
     again.until_ready()
+    took_s = time.monotonic() - again.began
     again.end(signal.SIGTERM)
 
+    assert took_s < SECOND_START_S
     assert (folder / "secret-key").read_text() == key
     assert (folder / "secret-key").stat().st_mode & 0o777 == 0o600
 
