@@ -17,6 +17,7 @@ from jobs.relay import Relay
 from jobs.subscriptions import jobs_by_kind
 
 JOB_TIMEOUT_S = 20
+HEALTH_CHECK_S = 15  # how old the sign of life may be that `arq --check` looks for
 
 
 async def start(context: dict[str, Any]) -> None:
@@ -42,6 +43,7 @@ class WorkerSettings:
     max_jobs = 100
     poll_delay = 0.05
     job_timeout = JOB_TIMEOUT_S
+    health_check_interval = HEALTH_CHECK_S
     keep_result = 0
     log_results = False
     job_serializer = staticmethod(msgspec.json.encode)
