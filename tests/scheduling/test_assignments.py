@@ -1,9 +1,8 @@
 """Who is on a shift: seats are scarce, and nobody is in two places."""
 
-from asyncio import gather
-
 import pytest
 
+from tests.races import ROUNDS, at_once
 from tests.scheduling.plan import at, audience, manage_site, publish, shift
 
 
@@ -79,29 +78,31 @@ async def test_a_worker_assigns_nobody(firm, site, worker, second_worker):
 
 async def test_the_last_seat_goes_to_one_member_only(firm, site, worker, second_worker):
     crew = [worker, second_worker, await firm.hire("정대만"), await firm.hire("강미란")]
-    planned = await shift(firm, site["id"], 1, 3, seats=1)
+    for hour in range(ROUNDS):
+        planned = await shift(firm, site["id"], hour, hour + 1, seats=1)
 
-    answers = await gather(*(firm.owner.put(seat(planned, member)) for member in crew))
+        answers = await at_once(*(firm.owner.put(seat(planned, member)) for member in crew))
 
-    assert sorted(answer.status_code for answer in answers) == [200, 409, 409, 409]
-    assert len((await firm.owner.get(f"~/shifts/{planned['id']}")).json()["assigned"]) == 1
-    assert len(await firm.events("MemberAssigned")) == 1
+        assert sorted(answer.status_code for answer in answers) == [200, 409, 409, 409]
+        assert len((await firm.owner.get(f"~/shifts/{planned['id']}")).json()["assigned"]) == 1
+    assert len(await firm.events("MemberAssigned")) == ROUNDS
 
 
 async def test_nobody_gets_two_shifts_at_once_even_at_the_same_moment(firm, site, worker):
-    shifts = [await shift(firm, site["id"], 1 + number / 10, 3) for number in range(4)]
+    for hour in range(0, 3 * ROUNDS, 3):
+        shifts = [await shift(firm, site["id"], hour + number / 10, hour + 2) for number in range(4)]
 
-    answers = await gather(*(firm.owner.put(seat(planned, worker)) for planned in shifts))
+        answers = await at_once(*(firm.owner.put(seat(planned, worker)) for planned in shifts))
 
-    assert sorted(answer.status_code for answer in answers) == [200, 409, 409, 409]
-    assert {answer.json()["code"] for answer in answers if answer.status_code == 409} == {"overlap"}
+        assert sorted(answer.status_code for answer in answers) == [200, 409, 409, 409]
+        assert {answer.json()["code"] for answer in answers if answer.status_code == 409} == {"overlap"}
 
 
 async def test_an_assignment_and_a_move_at_the_same_moment_leave_no_overlap(firm, site, worker):
     fixed, moving = await shift(firm, site["id"], 1, 3), await shift(firm, site["id"], 10, 12)
     await firm.owner.put(seat(moving, worker))
 
-    answers = await gather(
+    answers = await at_once(
         firm.owner.put(seat(fixed, worker)),
         firm.owner.patch(
             f"~/shifts/{moving['id']}", {"starts_at": at(2).isoformat(), "ends_at": at(4).isoformat()}

@@ -72,7 +72,7 @@ CREATE TABLE work_session (
 CREATE UNIQUE INDEX one_open_session ON work_session (org_id, member_id) WHERE ended_at IS NULL;
 CREATE INDEX work_session_by_member ON work_session (org_id, member_id, started_at, id);
 CREATE INDEX work_session_by_end ON work_session (org_id, ended_at);
-CREATE INDEX work_session_by_shift ON work_session (org_id, shift_id) WHERE shift_id IS NOT NULL;
+CREATE INDEX work_session_by_shift ON work_session (org_id, shift_id, member_id) WHERE shift_id IS NOT NULL;
 CREATE INDEX work_session_by_out ON work_session (org_id, out_punch) WHERE out_punch IS NOT NULL;
 
 CREATE TABLE reading (
