@@ -112,11 +112,23 @@ class JsonRequest(Request[Any, Any, Any]):
 
 def decode(body: bytes, kind: Any) -> Any:
     try:
-        return _decoder(kind).decode(body)
+        try:
+            return _decoder(kind).decode(body)
+        except msgspec.ValidationError:
+            # Perhaps only because in JSON 22.0 is an integer, and in Python it is none.
+            return msgspec.convert(_with_integers(msgspec.json.decode(body)), kind)
     except msgspec.ValidationError as error:
         raise InvalidFields(errors=[_field_problem(str(error))]) from None
     except (msgspec.DecodeError, UnicodeDecodeError):
         raise BadRequest() from None
+
+
+def _with_integers(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _with_integers(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_with_integers(item) for item in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 @cache

@@ -4,7 +4,7 @@ Litestar describes requests and successes. What it cannot know is added here, on
 the session cookie, the Origin and Idempotency-Key headers, and the errors, all of one shape.
 """
 
-import re
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -70,9 +70,6 @@ IDEMPOTENCY_KEY: Schema = {
 }
 
 
-REFERENCE = re.compile(r"#/components/schemas/([^\"/]+)")
-
-
 class OpenApiFile(JsonRenderPlugin):
     """Serves the completed document."""
 
@@ -126,8 +123,8 @@ def complete(schema: Schema, app: Litestar) -> Schema:
         }
         for status, why in ERRORS.items()
     }
-    _close_inputs(schema)
     handlers = _handlers(app)
+    _describe_inputs(components, handlers.values())
     for path in schema.get("paths", {}).values():
         for method, operation in path.items():
             if isinstance(operation, dict) and operation.get("operationId") in handlers:
@@ -135,23 +132,14 @@ def complete(schema: Schema, app: Litestar) -> Schema:
     return schema
 
 
-def _close_inputs(schema: Schema) -> None:
-    """Say of every object that a request may hold that it has no other fields: the server refuses them."""
-    schemas = schema["components"]["schemas"]
-    bodies = [
-        operation["requestBody"]
-        for path in schema.get("paths", {}).values()
-        for operation in path.values()
-        if isinstance(operation, dict) and "requestBody" in operation
-    ]
-    seen: set[str] = set()
-    while bodies:
-        for name in REFERENCE.findall(msgspec.json.encode(bodies.pop()).decode()):
-            if name not in seen:
-                seen.add(name)
-                bodies.append(schemas[name])
-                if "properties" in schemas[name]:
-                    schemas[name]["additionalProperties"] = False
+def _describe_inputs(components: Schema, handlers: Iterable[HTTPRouteHandler]) -> None:
+    """Describe bodies as their decoder reads them: Litestar leaves out limits of 0 and closed objects."""
+    bodies = {handler.parsed_data_field.annotation for handler in handlers if handler.parsed_data_field}
+    _, exact = msgspec.json.schema_components(bodies, ref_template="#/components/schemas/{name}")
+    for schema in exact.values():
+        for field in schema.get("properties", {}).values():
+            field.pop("default", None)  # generators of clients take a field with a default for a required one
+    components["schemas"].update(exact)
 
 
 def _handlers(app: Litestar) -> dict[str, HTTPRouteHandler]:
