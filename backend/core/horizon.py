@@ -29,13 +29,16 @@ class Horizon:
         bring an id up to the candidate has a smaller number than the one taken after the candidate was read.
         """
         self.newest = await connection.fetchval(NEWEST)
-        if not self.waiting and self.newest > self.settled:
+        if self._candidate <= self.settled < self.newest:
             self._candidate = self.newest
             self._above_all_writers = await connection.fetchval(NEXT_NUMBER)
-        if self.waiting and await connection.fetchval(OLDEST_OPEN) >= self._above_all_writers:
+        if (
+            self._candidate > self.settled
+            and await connection.fetchval(OLDEST_OPEN) >= self._above_all_writers
+        ):
             self.settled = self._candidate
 
     @property
     def waiting(self) -> bool:
         """Whether something was drawn that is not settled: look again soon."""
-        return self._candidate > self.settled
+        return self.newest > self.settled

@@ -14,7 +14,7 @@ from uuid import UUID
 import asyncpg
 import structlog
 
-from backend.core import database, metrics
+from backend.core import metrics
 from backend.core.actor import Actor
 from backend.core.horizon import Horizon
 from backend.core.news import News, read
@@ -72,7 +72,7 @@ class Channel:
             self.woken.clear()
             try:
                 await self._read_on()
-            except (*database.GONE, *database.BUSY, OSError) as error:
+            except Exception as error:
                 log.warning("stream.reading_failed", error=type(error).__name__)
                 await asyncio.sleep(RECONNECT_S)
                 self.woken.set()
@@ -117,6 +117,7 @@ class Hub:
             self.dsn, timeout=5, command_timeout=10, server_settings={"application_name": "pumasi-stream"}
         )
         try:
+            connection.add_termination_listener(lambda _: self.bell.set())  # to notice at once
             await connection.add_listener("event", self._ring)
             self.rung.update(self.channels)  # whatever happened while nobody listened
             horizon = Horizon()

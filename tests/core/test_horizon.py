@@ -134,3 +134,21 @@ async def test_while_nobody_writes_no_number_is_used_up(connect):
     for _ in range(5):
         await horizon.look(reader)
     assert before == await reader.fetchval("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
+
+
+async def test_what_was_written_while_it_waited_keeps_it_looking(connect, writers):
+    reader, horizon = await connect(), Horizon()
+    slow, quick, _ = writers
+    await slow.begin()
+    await slow.write(new_id())
+    await horizon.look(reader)
+    await quick.begin()
+    last = await quick.write(new_id())
+    await quick.commit()
+    await slow.commit()
+    await horizon.look(reader)
+    assert horizon.settled < last
+    assert horizon.waiting
+    await horizon.look(reader)
+    assert horizon.settled >= last
+    assert not horizon.waiting
