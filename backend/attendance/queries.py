@@ -1,7 +1,6 @@
 """Reads that join, and the one statement that writes a punch with everything that follows from it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -213,10 +212,15 @@ async def store(
         STORE,
         *event,
         _json({**punch, "claim_hash": "\\x" + punch["claim_hash"].hex()}),
-        _json([{"org_id": org_id, "member_id": member_id, **asdict(session)} for session in sessions]),
         _json(
             [
-                {"org_id": org_id, "punch_id": punch_id, **asdict(meaning)}
+                {"org_id": org_id, "member_id": member_id, **msgspec.to_builtins(session)}
+                for session in sessions
+            ]
+        ),
+        _json(
+            [
+                {"org_id": org_id, "punch_id": punch_id, **msgspec.to_builtins(meaning)}
                 for punch_id, meaning in meanings.items()
             ]
         ),

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from backend.core import clock
+from backend.core.ids import new_id
 from tests.attendance.day import AT_SITE, BUSAN, SEOUL_STATION, duty, flags, tap
 
 
@@ -40,8 +41,6 @@ async def test_a_position_is_flagged_for_what_it_is(firm, site, on_duty, positio
         {"lat": 999, "lon": 127},
         {"lat": 37.5, "lon": 180.0001},
         {"lat": -91, "lon": 127},
-        {"lat": 37.5},
-        {"lon": 127},
         {"lat": "NaN", "lon": "NaN"},
         {"lat": "Infinity", "lon": 127},
         {"lat": 37.5, "lon": 127, "accuracy_m": -1},
@@ -51,6 +50,14 @@ async def test_a_position_is_flagged_for_what_it_is(firm, site, on_duty, positio
 async def test_what_is_no_position_is_refused(firm, site, on_duty, position):
     assert (await tap(on_duty, "in", site_id=site["id"], **position)).status_code in (400, 422)
     assert await firm.events("PunchRecorded") == []
+
+
+@pytest.mark.parametrize("half", [{"lat": 37.5}, {"lon": 127}, {"lat": 37.5, "lon": None}])
+async def test_half_a_position_is_refused(site, on_duty, half):
+    body = {"kind": "in", "device_time": clock.now().isoformat(), "site_id": site["id"], **half}
+    answer = await on_duty.put(f"~/punches/{new_id()}", body)
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["pointer"] == "/lon"
 
 
 async def test_nan_in_json_is_refused(site, on_duty):

@@ -1,7 +1,11 @@
 """Who is on a shift: seats are scarce, and nobody is in two places."""
 
+from uuid import UUID
+
 import pytest
 
+from backend.core import tenancy
+from backend.scheduling.service import assignments
 from tests.races import ROUNDS, at_once
 from tests.scheduling.plan import at, audience, manage_site, publish, shift
 
@@ -124,3 +128,18 @@ async def test_who_is_on_a_published_shift_hears_of_it(firm, site, worker, secon
     assert heard["MemberAssigned"] == [], "a draft is nobody's business yet"
     assert heard["PlanPublished"] == [worker.member_id]
     assert heard["MemberUnassigned"] == [worker.member_id]
+
+
+async def test_who_leaves_is_off_the_coming_shifts_and_stays_on_the_past_ones(firm, site, worker):
+    past, coming = await shift(firm, site["id"], -3, -1), await shift(firm, site["id"], 1, 3)
+    for planned in (past, coming):
+        await firm.owner.put(seat(planned, worker))
+    await firm.owner.delete(f"~/members/{worker.member_id}")
+
+    with tenancy.acting_for(org_id=UUID(firm.org_id)):
+        await assignments.free_seats(UUID(worker.member_id))
+        await assignments.free_seats(UUID(worker.member_id))
+
+    assert (await firm.owner.get(f"~/shifts/{coming['id']}")).json()["assigned"] == []
+    assert len((await firm.owner.get(f"~/shifts/{past['id']}")).json()["assigned"]) == 1
+    assert len(await firm.events("MemberUnassigned")) == 1

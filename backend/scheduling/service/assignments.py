@@ -4,6 +4,7 @@ from uuid import UUID
 
 import asyncpg
 
+from backend.core import clock
 from backend.core.actor import Actor
 from backend.core.database import transaction
 from backend.core.errors import NotFound
@@ -72,3 +73,11 @@ async def unassign(actor: Actor, shift_id: UUID, member_id: UUID) -> None:
         if await Assignment.delete().where(seat).returning(Assignment.id):
             told = [member_id] if shift.state == "published" else []
             await record(MemberUnassigned(shift.id, member_id), by=actor, to=told)
+
+
+async def free_seats(member_id: UUID) -> None:
+    """Take somebody who has left off every shift that has not begun; the past stays as it was."""
+    async with transaction():
+        coming = (Assignment.member_id == member_id) & (Assignment.starts_at > clock.now())
+        for row in await Assignment.delete().where(coming).returning(Assignment.shift_id):
+            await record(MemberUnassigned(row["shift_id"], member_id), by=None)
