@@ -10,6 +10,11 @@ export function duration(ms: number): string {
   return hours && !minutes ? t('time.hoursOnly', { hours }) : t('time.hm', { hours, minutes });
 }
 
+/** 010-1234-5678 for a Korean number, others as they are. */
+export function phoneWords(number: string): string {
+  return number.replace(/^\+82(\d\d)(\d{3,4})(\d{4})$/, '0$1-$2-$3');
+}
+
 /** 350m, 1.2km: no more digits than a phone's position deserves. */
 export function distance(metres: number): string {
   if (metres < 100) return t('place.metres', { metres: Math.round(metres) });
