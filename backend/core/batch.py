@@ -5,6 +5,7 @@ check, transaction and idempotency. A refused item stops nobody; one that must b
 behind it, so that they keep their order.
 """
 
+import re
 from typing import Annotated, Any, cast
 
 import msgspec
@@ -12,13 +13,13 @@ from litestar import Litestar
 from litestar.types import HTTPScope, Message, Receive, Scope
 
 from backend.core import problems
-from backend.core.access import SAFE_METHODS
 from backend.core.body import replay
 from backend.core.errors import BadRequest, DomainError, InFlight, NotAttempted
 from backend.core.idempotency import Answer
 
 MAX_ITEMS = 20
-PREFIX = "/api/v1/"
+PATH = re.compile(r"/api/v1(?:/(?!\.\.?(?:/|$))[\w.~-]+)+", re.ASCII)
+WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 OWN_PATH = "/api/v1/batch"
 PASSED_ON = frozenset({b"cookie", b"origin", b"host", b"accept-language", b"user-agent", b"x-forwarded-for"})
 TRY_AGAIN = frozenset({408, 425, 429})
@@ -91,11 +92,11 @@ def scope_for(item: RawItem, outer: HTTPScope) -> Scope:
     """The request of one item. Raises BadRequest for what a batch does not carry."""
     path, _, query = item.path.partition("?")
     method = item.method.upper()
-    if method in SAFE_METHODS or method not in {"POST", "PUT", "PATCH", "DELETE"}:
+    if method not in WRITES:
         raise BadRequest("a batch carries POST, PUT, PATCH and DELETE")
-    if not path.startswith(PREFIX) or not path.isascii() or any(c in path for c in "%\\\x00") or "/." in path:
-        raise BadRequest(f"paths in a batch begin with {PREFIX}")
-    if path.rstrip("/") == OWN_PATH:
+    if not PATH.fullmatch(path):
+        raise BadRequest("paths in a batch begin with /api/v1/ and need no encoding")
+    if path == OWN_PATH:
         raise BadRequest("a batch carries no batch")
     if not query.isascii():
         raise BadRequest("the query is not encoded")
