@@ -8,7 +8,9 @@ type Parameters<K extends Key> = Messages[K] extends undefined ? [] : [Messages[
 const REMEMBERED = 'language';
 let table = $state.raw<Record<string, Text>>({});
 let current = $state('ko');
+let wanted = 'ko';
 let wantsRest = false;
+let hasRest = false;
 
 /** Languages to choose from, each in its own name, the source first. */
 export const languageNames = Object.entries(languages).map(([code, { name }]) => ({ code, name }));
@@ -26,21 +28,35 @@ export function preferredLanguage(): string {
 
 /** Shows the app in this language; unknown ones are ignored. */
 export async function useLanguage(code: string, remember = true): Promise<void> {
-  const chosen = languages[code];
-  if (!chosen) return;
-  const halves = await Promise.all(wantsRest ? [chosen.first(), chosen.rest()] : [chosen.first()]);
-  table = Object.assign({}, ...halves.map((half) => half.default));
-  current = code;
-  document.documentElement.lang = code === 'pseudo' ? 'en' : code;
+  if (!(code in languages)) return;
+  wanted = code;
   if (remember) localStorage.setItem(REMEMBERED, code);
+  await show();
 }
 
 /** The words of every screen but today's. */
 export async function loadRest(): Promise<void> {
-  if (wantsRest) return;
-  const rest = (await languages[current]?.rest())?.default;
+  if (hasRest) return;
   wantsRest = true;
-  table = { ...table, ...rest };
+  try {
+    await show();
+  } catch (error) {
+    wantsRest = hasRest;
+    throw error;
+  }
+}
+
+/** Loads what is wanted now; when something else is wanted by the time it is here, that is loaded instead. */
+async function show(): Promise<void> {
+  const [code, rest] = [wanted, wantsRest];
+  const chosen = languages[code];
+  if (!chosen) return;
+  const halves = await Promise.all(rest ? [chosen.first(), chosen.rest()] : [chosen.first()]);
+  if (code !== wanted || rest !== wantsRest) return show();
+  table = Object.assign({}, ...halves.map((half) => half.default));
+  hasRest = rest;
+  current = code;
+  document.documentElement.lang = code === 'pseudo' ? 'en' : code;
 }
 
 export function t<K extends Key>(key: K, ...parameters: Parameters<K>): string {
