@@ -5,13 +5,15 @@ import './ui/base.css';
 import App from './app/App.svelte';
 import { listen } from './app/doorbell.svelte';
 import { remember } from './app/hint';
-import { openState, session } from './app/state.svelte';
+import { openState, settle } from './app/state.svelte';
 import { takeOverAtStart, watchForUpdates } from './app/update.svelte';
 import { preferredLanguage, useLanguage } from './i18n/index.svelte';
 import { engine } from './sync';
 
 /** A phone whose database hangs still gets its screen. */
 const PATIENCE_MS = 1_000;
+/** So long may the question of who is signed in keep the screen empty; it is asked after an eviction only. */
+const ANSWER_MS = 4_000;
 
 async function start(): Promise<void> {
   if (await takeOverAtStart()) return;
@@ -22,8 +24,10 @@ async function start(): Promise<void> {
 
   await opened;
   listen();
-  await engine.sync('start');
-  remember(session.account_id !== null);
+  setTimeout(settle, ANSWER_MS);
+  const outcome = await engine.sync('start').finally(settle);
+  const { account_id } = await engine.held({});
+  if (account_id || outcome === 'out') remember(account_id !== null);
   await watchForUpdates();
 }
 

@@ -85,6 +85,12 @@ export async function openState(): Promise<void> {
     if (!reading) readAll();
   });
   take(await engine.held());
+  // An evicted database does not know who is signed in: the server is asked before a screen says "nobody".
+  if (held.account_id !== null || !engine.person.maybeSignedIn()) ready = true;
+}
+
+/** The server was asked, or cannot be: what is known now is all there is. */
+export function settle(): void {
   ready = true;
 }
 
