@@ -9,14 +9,14 @@ import msgspec
 from msgspec import Meta, Struct
 
 from backend.core.errors import FieldProblem, UnacceptableFields
-from backend.identity.schemas import Input
+from backend.identity.schemas import NOT_BLANK, Input
 from backend.scheduling.schemas import Latitude, Longitude, Moment, check_moment
 
 Kind = Literal["in", "out", "break_start", "break_end"]
 How = Literal["none", "gps", "qr", "manual"]
 AgeMs = Annotated[int, Meta(ge=0, le=400 * 86_400_000, description="Milliseconds, by a clock nobody sets")]
 AccuracyM = Annotated[float, Meta(ge=0, le=1_000_000, examples=[12])]
-Reason = Annotated[str, Meta(min_length=1, max_length=500, pattern=r"\S")]
+Reason = Annotated[str, Meta(min_length=1, max_length=500, pattern=NOT_BLANK)]
 
 
 class PunchInput(Input):

@@ -75,16 +75,15 @@ CREATE INDEX work_session_by_end ON work_session (org_id, ended_at);
 CREATE INDEX work_session_by_shift ON work_session (org_id, shift_id, member_id) WHERE shift_id IS NOT NULL;
 CREATE INDEX work_session_by_out ON work_session (org_id, out_punch) WHERE out_punch IS NOT NULL;
 
+-- Written in the statement that writes its punch and session. Keys to them would be checked against rows
+-- that this very statement made, at a third of its cost (seen), and could not fail.
 CREATE TABLE reading (
     org_id uuid NOT NULL,
     punch_id uuid NOT NULL,
     session_id uuid,
     flags text[] NOT NULL DEFAULT '{}',
-    PRIMARY KEY (org_id, punch_id),
-    FOREIGN KEY (org_id, punch_id) REFERENCES punch (org_id, id),
-    FOREIGN KEY (org_id, session_id) REFERENCES work_session (org_id, id) ON DELETE SET NULL (session_id)
+    PRIMARY KEY (org_id, punch_id)
 );
-CREATE INDEX reading_by_session ON reading (org_id, session_id) WHERE session_id IS NOT NULL;
 
 CREATE TABLE no_show (
     org_id uuid NOT NULL,
