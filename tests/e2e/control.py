@@ -5,16 +5,20 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from backend.shell import SWITCH
 from tests.processes import Site
 
 
 class Control:
-    """`POST /kill-web`, `/start-web`, `/restart-web`, and `GET /outbox` on 127.0.0.1."""
+    """`POST /kill-web`, `/start-web`, `/restart-web`, `/worker-off`, `/worker-on`, `GET /outbox` on 127.0.0.1."""
 
     def __init__(self, site: Site, data: Path) -> None:
         actions = {
             "/kill-web": lambda: site.kill("web"),
             "/start-web": lambda: site.start("web"),
+            # The kill switch of the phone app's service worker (backend/shell.py).
+            "/worker-off": lambda: (data / SWITCH).touch(),
+            "/worker-on": lambda: (data / SWITCH).unlink(missing_ok=True),
             "/restart-web": lambda: (site.kill("web"), site.start("web")),
         }
 
