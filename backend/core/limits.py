@@ -8,7 +8,7 @@ import asyncio
 import math
 import time
 from functools import cache
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from typing import cast
 
 import structlog
@@ -29,6 +29,11 @@ WRITES = "600/minute"
 """What a person may write to one route, unless the route says `limit=`."""
 UNKNOWN_WRITES = "120/minute"
 """The same for an address, of people without a session. A crew may share one."""
+
+NEAR = [
+    ip_network(network)
+    for network in ("127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "::1/128", "fc00::/7")
+]
 
 TIMEOUT_S = 0.1
 OPEN_S = 5.0
@@ -75,7 +80,11 @@ def client_ip(scope: Scope) -> str:
 
 def is_near(peer: str) -> bool:
     """Whether a peer is this machine or in its private network."""
-    return is_address(peer) and (ip_address(peer).is_loopback or ip_address(peer).is_private)
+    if not is_address(peer):
+        return False
+    address = ip_address(peer)
+    address = getattr(address, "ipv4_mapped", None) or address
+    return any(address in network for network in NEAR)
 
 
 def is_address(text: str) -> bool:

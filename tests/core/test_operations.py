@@ -1,0 +1,53 @@
+"""Health and metrics: for those who run the server, and nobody else."""
+
+import httpx
+import msgspec
+import pytest
+
+from backend import settings
+from tests.world import ORIGIN
+
+
+def caller(app, address: str = "127.0.0.1") -> httpx.AsyncClient:
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app=app, client=(address, 1)), base_url=ORIGIN)
+
+
+async def test_alive_and_ready(app):
+    assert (await caller(app).get("/health/live")).json() == {"status": "up"}
+    ready = await caller(app).get("/health/ready")
+    assert (ready.status_code, ready.json()) == (200, {"database": "up", "valkey": "up"})
+
+
+async def test_not_ready_says_what_is_down(app, monkeypatch):
+    real = settings.current()
+    monkeypatch.setattr(
+        settings, "current", lambda: msgspec.structs.replace(real, valkey_url="unix:///nowhere/valkey.sock")
+    )
+    ready = await caller(app).get("/health/ready")
+    assert (ready.status_code, ready.json()) == (503, {"database": "up", "valkey": "down"})
+    assert (await caller(app).get("/health/live")).status_code == 200
+
+
+async def test_metrics_count_requests_by_route_and_show_the_work_that_waits(app, firm):
+    await firm.owner.get("~/members")
+    await firm.owner.get("/api/v1/nothing/here")
+    page = (await caller(app).get("/metrics")).text
+    route = 'route="/api/v1/orgs/{org_id}/members"'
+    assert f'pumasi_requests_total{{method="GET",{route},status="200"}}' in page
+    assert 'route="-",status="404"' in page
+    assert firm.org_id not in page
+    for name in ("pumasi_request_seconds_bucket", "pumasi_pool_connections", "pumasi_stream_clients"):
+        assert name in page
+    for line in ("pumasi_database_up 1.0", 'pumasi_handovers{state="waiting"}', "pumasi_relay_lag_seconds"):
+        assert line in page
+
+
+@pytest.mark.parametrize("address", ["203.0.113.9", "2001:4860::1"])
+async def test_metrics_are_not_for_the_world(app, address):
+    assert (await caller(app, address).get("/metrics")).status_code == 403
+
+
+@pytest.mark.parametrize("header", ["x-forwarded-for", "forwarded"])
+async def test_metrics_are_not_read_through_the_proxy(app, header):
+    answer = await caller(app).get("/metrics", headers={header: "for=10.0.0.1"})
+    assert answer.status_code == 403
