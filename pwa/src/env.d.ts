@@ -7,4 +7,3 @@ declare module 'virtual:languages' {
   const languages: Record<string, { name: string; first: Load; rest: Load }>;
   export default languages;
 }
-
