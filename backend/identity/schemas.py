@@ -12,7 +12,10 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from backend.core import access
 from backend.core.errors import FieldProblem, UnacceptableFields
 
-Name = Annotated[str, Meta(min_length=1, max_length=120, pattern=r"\S", examples=["김영숙"])]
+NOT_BLANK = r"[^\s\x1c-\x1f\x85\ufeff]"
+"""Something to see. Python and JSON Schema (ECMA-262) differ in what they call a space; this is neither's."""
+
+Name = Annotated[str, Meta(min_length=1, max_length=120, pattern=NOT_BLANK, examples=["김영숙"])]
 Language = Literal["ko", "en"]
 Kind = Literal["company", "shop", "coop"]
 Role = Literal["owner", "manager", "member"]
@@ -49,7 +52,9 @@ class CodeSent(Struct):
 
 class SessionInput(Input):
     phone: Phone
-    code: Annotated[str, Meta(pattern=r"^\s*[0-9]{6}\s*$", max_length=20, examples=["123456"])]
+    code: Annotated[
+        str, Meta(pattern=r"^[\s\ufeff]*[0-9]{6}[\s\ufeff]*$", max_length=20, examples=["123456"])
+    ]
     name: Name | None = None
     link: bool = False
     """Whether to link the social sign-in that this browser has just begun."""

@@ -9,12 +9,12 @@ import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from backend.core.errors import UnacceptableFields
-from backend.identity.schemas import Input, Timezone, check_timezone
+from backend.identity.schemas import NOT_BLANK, Input, Timezone, check_timezone
 from backend.scheduling.rules import EARLIEST_YEAR, LATEST_YEAR
 
 State = Literal["draft", "published", "cancelled"]
 
-SiteName = Annotated[str, Meta(min_length=1, max_length=120, pattern=r"\S", examples=["역삼 타워"])]
+SiteName = Annotated[str, Meta(min_length=1, max_length=120, pattern=NOT_BLANK, examples=["역삼 타워"])]
 Address = Annotated[str, Meta(max_length=300, examples=["서울 강남구 테헤란로 1"])]
 Latitude = Annotated[float, Meta(ge=-90, le=90, examples=[37.5006])]
 Longitude = Annotated[float, Meta(ge=-180, le=180, examples=[127.0364])]
