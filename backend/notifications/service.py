@@ -75,7 +75,7 @@ async def _settle(message: Any, receipt: sms.Receipt) -> str:
         await database.fetch(SETTLE, message["id"], state, receipt.provider_id, receipt.error, clock.now())
         await _tell(state, message["id"], message["key"], receipt.error or "")
     if again:
-        raise NotSettled(receipt.error or "refused", after_s=receipt.retry_after_s or RETRY_AFTER_S)
+        raise NotSettled(receipt.error or "refused", after_s=RETRY_AFTER_S)
     return state
 
 

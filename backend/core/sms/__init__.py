@@ -18,7 +18,6 @@ class Receipt(msgspec.Struct, frozen=True):
     provider_id: str | None = None
     error: str | None = None
     retryable: bool = False
-    retry_after_s: int | None = None
 
 
 class Provider(Protocol):

@@ -62,7 +62,7 @@ class Twilio:
             message = await self.client.messages.create_async(to=to, body=body, **self.sender)
         except NEVER_LEFT as error:
             return Receipt(state="failed", error=type(error).__name__, retryable=True)
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, ValueError) as error:  # no answer, or one that is not Twilio's
             return Receipt(state="unknown", error=type(error).__name__)
         except TwilioRestException as error:
             return refused(error)
