@@ -96,6 +96,14 @@ async def test_where_the_firm_blocks_nobody_clocks_in_from_outside(firm, site, o
     assert (outside.status_code, outside.json()["code"]) == (409, "outside-site")
     assert await firm.events("PunchRecorded") == []
 
+    basement = await tap(on_duty, "in", site_id=site["id"])
+    assert basement.status_code == 201, "no position is no proof of being elsewhere"
+    await tap(on_duty, "out", site_id=site["id"], **AT_SITE)
+
+    await firm.owner.post(f"~/sites/{site['id']}/poster-versions")
+    revoked = await tap(on_duty, "in", site_id=site["id"], qr=poster)
+    assert (revoked.status_code, revoked.json()["code"]) == (409, "outside-site")
+    poster = (await firm.owner.get(f"~/sites/{site['id']}/poster")).json()["token"]
     scanned = await tap(on_duty, "in", site_id=site["id"], qr=poster, **SEOUL_STATION)
     assert (scanned.status_code, scanned.json()["how"]) == (201, "qr")
     assert (await tap(on_duty, "out", site_id=site["id"], **AT_SITE)).status_code == 201

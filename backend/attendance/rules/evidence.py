@@ -37,6 +37,14 @@ class Evidence:
     located: Located
     flags: list[str]
 
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether the position, or a code out of date and nothing else, speaks against being there."""
+        if self.how == "qr":
+            return False
+        out_of_date = {"qr_revoked", "qr_expired"} & set(self.flags)
+        return "outside_radius" in self.flags or (bool(out_of_date) and self.located.usable is None)
+
     def tap(self, claim: Claim) -> Tap:
         """The punch as the record reads it."""
         position = None if claim.manual else self.located.usable

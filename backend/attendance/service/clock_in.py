@@ -117,7 +117,7 @@ async def _stored(punch_id: UUID, scene: Scene, claim_hash: bytes) -> PunchView:
 def _refuse_place(actor: Actor, claim: Claim, scene: Scene, evidence: Evidence) -> None:
     if claim.manual:
         actor.must("record_for_others", evidence.site_id)
-    elif scene.punch_outside == "block" and "outside_radius" in evidence.flags and evidence.how != "qr":
+    elif scene.punch_outside == "block" and evidence.is_doubtful:
         raise OutsideSite(distance_m=evidence.located.distance_m)
 
 

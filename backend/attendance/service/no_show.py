@@ -11,7 +11,7 @@ from backend.core.database import transaction
 from backend.core.events import record
 
 TEXTS = {
-    "ko": "[품앗이] {site} {time} 근무: {assigned}명 중 {present}명만 출근했어요.",
+    "ko": "[품앗이] {site} {time} 근무에 {assigned}명 중 {present}명이 출근했어요.",
     "en": "[Pumasi] {site}, shift at {time}: {present} of {assigned} have clocked in.",
 }
 
