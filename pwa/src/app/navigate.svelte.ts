@@ -1,6 +1,15 @@
 // Where the person is: the path, and moving along it without loading the page again.
 
-export const place = $state({ path: location.pathname, query: new URLSearchParams(location.search) });
+let url = $state.raw(new URL(location.href));
+
+export const place = {
+  get path(): string {
+    return url.pathname;
+  },
+  get query(): URLSearchParams {
+    return url.searchParams;
+  },
+};
 
 /** Opens a screen of the app; `replace` where going back to the screen before would make no sense. */
 export function go(to: string, { replace = false } = {}): void {
@@ -16,9 +25,7 @@ export function back(home: string): void {
 }
 
 function arrive(): void {
-  const url = new URL(location.href);
-  place.path = url.pathname;
-  place.query = url.searchParams;
+  url = new URL(location.href);
 }
 
 /** Lets ordinary links and the back button move inside the app. */
@@ -35,10 +42,10 @@ function follow(event: MouseEvent): void {
   const link = (event.target as Element).closest?.('a');
   const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
   if (!link || !plain || event.defaultPrevented || link.target || link.hasAttribute('download')) return;
-  const url = new URL(link.href);
-  if (url.origin !== location.origin || url.pathname.startsWith('/api/') || link.hash) return;
+  const target = new URL(link.href);
+  if (target.origin !== location.origin || target.pathname.startsWith('/api/') || link.hash) return;
   event.preventDefault();
-  go(url.pathname + url.search);
+  go(target.pathname + target.search);
 }
 
 /** Reads `/sites/:id` against `/sites/7`: the named parts, or null when the path is another one. */

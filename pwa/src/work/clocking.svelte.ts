@@ -21,12 +21,12 @@ async function place(patience?: number): Promise<Where> {
 
 export class Clocking {
   /** The tap being worked on. */
-  busy = $state<PunchKind | null>(null);
+  busy = $state.raw<PunchKind | null>(null);
   failed = $state(false);
   /** Where the last tap was, for a word about it. */
-  where = $state<Where | null>(null);
+  where = $state.raw<Where | null>(null);
   /** The site's code, scanned and not used yet. */
-  qr = $state<string | null>(null);
+  qr = $state.raw<string | null>(null);
 
   async tap(work: Work, kind: PunchKind, site_id: Id | null): Promise<{ id: Id } | null> {
     if (this.busy) return null;

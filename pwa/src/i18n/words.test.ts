@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import ko from '../../messages/ko.json';
+
+/** Areas whose keys are put together from a server's code or a row's state. */
+const COMPOSED = ['problem', 'flag', 'flagWhy', 'role', 'evidence', 'punch', 'start', 'place'];
+
+const sources = import.meta.glob<string>(['../**/*.{svelte,ts}', '!../**/*.gen.ts'], {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+});
+
+test('every text is on some screen', () => {
+  const code = Object.values(sources).join('');
+  const keys = Object.entries(ko)
+    .filter(([area]) => !COMPOSED.includes(area))
+    .flatMap(([area, texts]) => Object.keys(texts).map((name) => `${area}.${name}`));
+  expect(keys.filter((key) => !code.includes(`'${key}'`))).toEqual([]);
+});
