@@ -15,7 +15,7 @@ def now() -> datetime:
 @contextmanager
 def stopped_at(instant: datetime) -> Iterator[None]:
     """Stop the clock of this process, for tests."""
-    global _fixed  # noqa: PLW0603 - one clock, one process
+    global _fixed
     before, _fixed = _fixed, instant.astimezone(UTC)
     try:
         yield
