@@ -19,16 +19,13 @@ TOKEN = "Zk3vXy8QpLm2NwRt5Ubc7Ade9Fgh1Ijk4Lmn6Opq0Rs"
 def written(app):
     """What the application writes on stderr."""
     page = io.StringIO()
-    handlers = [
-        handler
-        for handler in logging.getLogger().handlers
-        if isinstance(handler.formatter, structlog.stdlib.ProcessorFormatter)
-    ]
-    before = [handler.setStream(page) for handler in handlers]
-    assert before
+    before = logging.getLogger().handlers[:]
+    logs.configure()
+    [handler] = logging.getLogger().handlers
+    assert isinstance(handler, logging.StreamHandler)
+    handler.setStream(page)
     yield page
-    for handler, stream in zip(handlers, before, strict=True):
-        handler.setStream(stream)
+    logging.getLogger().handlers[:] = before
 
 
 def lines(page: io.StringIO) -> list[dict[str, object]]:
