@@ -102,12 +102,12 @@ class RequestLog:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request_id = str(new_id())
         began = time.perf_counter()
-        status = 500
+        status, answered = 500, 0.0
 
         async def noting(message: Message) -> None:
-            nonlocal status
+            nonlocal status, answered
             if message["type"] == "http.response.start":
-                status = message["status"]
+                status, answered = message["status"], time.perf_counter()
                 message["headers"] = [*message["headers"], (b"x-request-id", request_id.encode())]
             await send(message)
 
@@ -115,7 +115,8 @@ class RequestLog:
             try:
                 await self.app(scope, receive, noting)
             finally:
-                _report(cast("HTTPScope", scope), status, time.perf_counter() - began)
+                # Until the answer begins: a live stream's own length says nothing.
+                _report(cast("HTTPScope", scope), status, (answered or time.perf_counter()) - began)
 
 
 def _report(scope: HTTPScope, status: int, seconds: float) -> None:
