@@ -35,7 +35,7 @@ NEAR = [
     for network in ("127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "::1/128", "fc00::/7")
 ]
 
-TIMEOUT_S = 0.1
+TIMEOUT_S = 0.25
 OPEN_S = 5.0
 """After a failure Valkey is left alone for so long, so that a dead one costs nothing."""
 

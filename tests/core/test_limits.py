@@ -35,7 +35,8 @@ def limited(app, set_up, monkeypatch):
     monkeypatch.setattr(limits, "WRITES", "3/minute")
 
 
-async def test_side_by_side_exactly_so_many_pass(app):
+async def test_side_by_side_exactly_so_many_pass(app, monkeypatch):
+    monkeypatch.setattr(limits, "TIMEOUT_S", 10)
     limiter, who = Limiter(settings.current().valkey_url), str(new_id())
     outcomes = await asyncio.gather(
         *(limiter.count("10/minute", who) for _ in range(40)), return_exceptions=True

@@ -1,6 +1,5 @@
 """The logs of a whole story: every request is there, and nothing private is."""
 
-import io
 import json
 import logging
 import re
@@ -15,21 +14,29 @@ from tests.world import browser, last_code, outbox
 TOKEN = "Zk3vXy8QpLm2NwRt5Ubc7Ade9Fgh1Ijk4Lmn6Opq0Rs"
 
 
+class Page:
+    """What was written on stderr since the test began."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
+        self.capsys, self.text = capsys, ""
+
+    def read(self) -> str:
+        self.text += self.capsys.readouterr().err
+        return self.text
+
+
 @pytest.fixture
-def written(app):
-    """What the application writes on stderr."""
-    page = io.StringIO()
+def written(app, capsys):
     before = logging.getLogger().handlers[:]
     logs.configure()
-    [handler] = logging.getLogger().handlers
-    assert isinstance(handler, logging.StreamHandler)
-    handler.setStream(page)
+    page = Page(capsys)
+    capsys.readouterr()
     yield page
     logging.getLogger().handlers[:] = before
 
 
-def lines(page: io.StringIO) -> list[dict[str, object]]:
-    return [json.loads(line) for line in page.getvalue().splitlines()]
+def lines(page: Page) -> list[dict[str, object]]:
+    return [json.loads(line) for line in page.read().splitlines()]
 
 
 def variants(phone: str) -> list[str]:
@@ -40,11 +47,10 @@ def variants(phone: str) -> list[str]:
 
 async def test_a_whole_story_leaves_nothing_private_in_the_logs(firm, written):
     await tell(firm)
-    page = written.getvalue()
     people = [*firm.people]
     invitations = [(await firm.owner.post("~/invitations", {"role": "member"})).json() for _ in range(2)]
     assert (await browser(firm.app).get(f"/api/v1/invitations/{invitations[0]['token']}")).status_code == 200
-    page = written.getvalue()
+    page = written.read()
 
     secrets = [form for person in people for form in variants(person.phone)]
     secrets += [last_code(person.phone) for person in people]
@@ -71,7 +77,7 @@ async def test_what_no_route_answers_is_logged_without_its_path(firm, written):
     assert answer.status_code == 404
     [line] = lines(written)
     assert line["status"] == 404
-    assert TOKEN not in written.getvalue()
+    assert TOKEN not in written.read()
 
 
 async def test_the_last_net_catches_what_slips_through(app, written):
@@ -81,7 +87,7 @@ async def test_the_last_net_catches_what_slips_through(app, written):
         structlog.get_logger().exception("slipped", phone="+821012345678", cookie="x", nested={"token": "y"})
     logging.getLogger("elsewhere").warning("cookie %s of +821012345678", TOKEN)
     for secret in ("010-1234-5678", "123456", TOKEN, "+821012345678", '"x"', '"y"'):
-        assert secret not in written.getvalue()
+        assert secret not in written.read()
     first, second = lines(written)
     assert "ValueError" in str(first["exception"])
     assert second["event"] == f"cookie {logs.MASK} of {logs.MASK}"
