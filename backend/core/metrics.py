@@ -1,26 +1,16 @@
 """Numbers for Prometheus, of this process and of the work that waits in the database."""
 
+import asyncio
 from typing import Any
 
-import asyncpg
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
-from backend import settings
 from backend.core import database
 
 __all__ = ["CONTENT_TYPE_LATEST", "count_request", "page"]
 
 ASK_TIMEOUT_S = 2
-WAITING = """
-SELECT count(*) FILTER (WHERE ring_at < 'infinity') AS waiting,
-       count(*) FILTER (WHERE ring_at = 'infinity') AS given_up,
-       coalesce(extract(epoch FROM now() - min(made_at) FILTER (WHERE ring_at < 'infinity')), 0) AS oldest_s,
-       coalesce((SELECT extract(epoch FROM now() - min(e.at)) FROM event AS e
-                  WHERE e.id > (SELECT last_id FROM relay_cursor WHERE name = 'jobs')), 0) AS relay_lag_s
-  FROM handover WHERE done_at IS NULL
-"""
-
 registry = CollectorRegistry()
 requests = Counter("pumasi_requests", "Requests answered", ["method", "route", "status"], registry=registry)
 latency = Histogram(
@@ -53,26 +43,23 @@ async def page() -> bytes:
         pool_size.labels("open").set(pool.get_size())
         pool_size.labels("idle").set(pool.get_idle_size())
     try:
-        _note(await _ask_relay_role())
+        _note(await _waiting_work())
         database_up.set(1)
-    except (*database.GONE, asyncpg.PostgresError, OSError, TimeoutError):
+    except (*database.GONE, *database.BUSY, OSError, TimeoutError):
         database_up.set(0)
     return generate_latest(registry)
 
 
-async def _ask_relay_role() -> Any:
-    # Only the relay's role sees the work of all organisations.
-    connection = await asyncpg.connect(
-        settings.current().database_relay_url, timeout=ASK_TIMEOUT_S, command_timeout=ASK_TIMEOUT_S
-    )
-    try:
-        return await connection.fetchrow(WAITING)
-    finally:
-        connection.terminate()
+async def _waiting_work() -> Any:
+    pool = database.engine().pool
+    if pool is None:
+        raise ConnectionError
+    async with asyncio.timeout(ASK_TIMEOUT_S):
+        return await pool.fetchrow("SELECT * FROM waiting_work()")
 
 
 def _note(row: Any) -> None:
     waiting.labels("waiting").set(row["waiting"])
     waiting.labels("given_up").set(row["given_up"])
-    oldest.set(float(row["oldest_s"]))
-    relay_lag.set(float(row["relay_lag_s"]))
+    oldest.set(row["oldest_s"])
+    relay_lag.set(row["relay_lag_s"])

@@ -1,5 +1,6 @@
 """Health and metrics: for those who run the server, and nobody else."""
 
+import asyncpg
 import httpx
 import msgspec
 import pytest
@@ -40,6 +41,18 @@ async def test_metrics_count_requests_by_route_and_show_the_work_that_waits(app,
         assert name in page
     for line in ("pumasi_database_up 1.0", 'pumasi_handovers{state="waiting"}', "pumasi_relay_lag_seconds"):
         assert line in page
+
+
+async def test_metrics_show_that_the_relay_is_behind(app, firm, servers):
+    relay = await asyncpg.connect(servers.dsns.relay)
+    await relay.execute(
+        "INSERT INTO relay_cursor SELECT 'jobs', max(id) FROM event "
+        "ON CONFLICT (name) DO UPDATE SET last_id = excluded.last_id"
+    )
+    assert "pumasi_relay_lag_seconds 0.0" in (await caller(app).get("/metrics")).text
+    await firm.owner.patch("~", {"name": "새 이름"})
+    assert "pumasi_relay_lag_seconds 0.0" not in (await caller(app).get("/metrics")).text
+    await relay.close()
 
 
 @pytest.mark.parametrize("address", ["203.0.113.9", "2001:4860::1"])
