@@ -49,9 +49,9 @@ async def test_metrics_show_that_the_relay_is_behind(app, firm, servers):
         "INSERT INTO relay_cursor SELECT 'jobs', max(id) FROM event "
         "ON CONFLICT (name) DO UPDATE SET last_id = excluded.last_id"
     )
-    assert "pumasi_relay_lag_seconds 0.0" in (await caller(app).get("/metrics")).text
+    assert "pumasi_relay_lag_seconds 0.0\n" in (await caller(app).get("/metrics")).text
     await firm.owner.patch("~", {"name": "새 이름"})
-    assert "pumasi_relay_lag_seconds 0.0" not in (await caller(app).get("/metrics")).text
+    assert "pumasi_relay_lag_seconds 0.0\n" not in (await caller(app).get("/metrics")).text
     await relay.close()
 
 
