@@ -146,7 +146,7 @@ export interface Invitation extends Kept {
   role: Role;
   phone: string | null;
   expires_at: Moment;
-  max_uses: number;
+  max_uses: number | null;
   uses: number;
 }
 

@@ -5,7 +5,7 @@ const shapes = {
   time: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   seconds: { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' },
   day: { month: 'long', day: 'numeric', weekday: 'short' },
-  monthDay: { month: 'long', day: 'numeric' },
+  monthDay: { month: 'short', day: 'numeric' },
   date: { year: 'numeric', month: 'short', day: 'numeric' },
   weekday: { weekday: 'short' },
   weekdayLong: { weekday: 'long' },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hoursAndMinutes, stretches, type Tap, worked } from './hours';
+import { daysOf, hoursAndMinutes, stretches, type Tap, worked } from './hours';
 
 const at = (time: string) => `2026-11-24T${time}:00Z`;
 const tap = (kind: Tap['kind'], time: string): Tap => ({ kind, believed_at: at(time) });
@@ -42,11 +42,19 @@ test('a second in changes nothing, an out alone counts for nothing', () => {
   expect(hours(worked(odd, Date.parse(at('20:00'))))).toBe(1);
 });
 
-test('only what lies in the window counts', () => {
-  const night = [tap('in', '06:00'), tap('out', '12:00')];
-  expect(
-    hours(worked(night, Date.parse(at('20:00')), Date.parse(at('08:00')), Date.parse(at('11:00')))),
-  ).toBe(3);
+test('a night counts for the day it began, and so do its taps', () => {
+  const midnight = Date.parse('2026-11-25T00:00:00Z');
+  const night: Tap[] = [tap('in', '22:00'), { kind: 'out', believed_at: '2026-11-25T06:00:00Z' }];
+  expect(hours(worked(night, midnight, midnight - 24 * 3_600_000, midnight))).toBe(8);
+  expect(worked(night, midnight, midnight)).toBe(0);
+  expect(daysOf(night).map(({ day_of }) => day_of < midnight)).toEqual([true, true]);
+});
+
+test('an out alone stands for its own day', () => {
+  expect(daysOf([tap('out', '05:00'), tap('in', '06:00')]).map(({ at, day_of }) => at === day_of)).toEqual([
+    true,
+    true,
+  ]);
 });
 
 test('hours and minutes', () => {

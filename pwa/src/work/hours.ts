@@ -36,21 +36,36 @@ export function stretches(taps: readonly Tap[]): Stretch[] {
   return found;
 }
 
-function inOrder(taps: readonly Tap[]): { tap: Tap; at: number }[] {
+function inOrder<T extends Tap>(taps: readonly T[]): { tap: T; at: number }[] {
   return taps.map((tap) => ({ tap, at: Date.parse(tap.believed_at) })).sort((a, b) => a.at - b.at);
 }
 
-/** Milliseconds worked in a stretch within a window, breaks not counted; an open one counts until now. */
-export function workedIn(stretch: Stretch, now: number, from = -Infinity, to = Infinity): number {
-  const end = Math.min(stretch.out_at ?? now, to);
-  const within = (a: number, b: number) => Math.max(0, Math.min(b, end) - Math.max(a, from));
-  const rests = stretch.breaks.reduce((sum, rest) => sum + within(rest.from, rest.to ?? now), 0);
-  return Math.max(0, within(stretch.in_at, end) - rests);
+/**
+ * The moment that decides the day of each tap: when its stretch began, for whoever goes home after midnight.
+ * A tap outside any stretch stands for itself.
+ */
+export function daysOf<T extends Tap>(taps: readonly T[]): { tap: T; at: number; day_of: number }[] {
+  let began: number | null = null;
+  return inOrder(taps).map(({ tap, at }) => {
+    if (tap.kind === 'in') began ??= at;
+    const day_of = began ?? at;
+    if (tap.kind === 'out') began = null;
+    return { tap, at, day_of };
+  });
 }
 
-/** Milliseconds worked in a window. */
+/** Milliseconds worked in a stretch, breaks not counted; an open one counts until now. */
+export function workedIn(stretch: Stretch, now: number): number {
+  const end = stretch.out_at ?? now;
+  const rests = stretch.breaks.reduce((sum, rest) => sum + Math.max(0, (rest.to ?? end) - rest.from), 0);
+  return Math.max(0, end - stretch.in_at - rests);
+}
+
+/** Milliseconds worked in the stretches that began in a window: a night counts for the day it began. */
 export function worked(taps: readonly Tap[], now: number, from = -Infinity, to = Infinity): number {
-  return stretches(taps).reduce((sum, stretch) => sum + workedIn(stretch, now, from, to), 0);
+  return stretches(taps)
+    .filter(({ in_at }) => in_at >= from && in_at < to)
+    .reduce((sum, stretch) => sum + workedIn(stretch, now), 0);
 }
 
 /** 7 h 25 min as {hours: 7, minutes: 25}; begun minutes do not count. */
