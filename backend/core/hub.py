@@ -21,7 +21,6 @@ from backend.core.news import News, read
 
 log = structlog.get_logger()
 
-PING_S = 15.0
 BREATH_S = 0.02
 RECONNECT_S = 0.5
 ALIVE_CHECK_S = 15.0
@@ -45,10 +44,12 @@ class Listener:
                 continue
             self.lost = True
 
-    async def next(self) -> News | None:
-        """The next news, or None when it is time for a sign of life."""
+    async def next(self, *, within_s: float) -> News | None:
+        """The next news, or None when the time is over."""
+        if within_s <= 0:
+            return None
         try:
-            async with asyncio.timeout(PING_S):
+            async with asyncio.timeout(within_s):
                 return await self.queue.get()
         except TimeoutError:
             return None

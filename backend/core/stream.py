@@ -17,6 +17,8 @@ from backend.core.errors import Busy, DomainError, TooManyRequests
 from backend.core.hub import Hub, Listener
 from backend.core.news import message_for, read
 
+PING_S = 15.0
+"""So often a sign of life is sent, and it is asked whether the session still stands, however much is told."""
 RETRY_MS = 3000
 READY_TIMEOUT_S = 5.0
 CATCH_UP_EVENTS = 1000
@@ -60,9 +62,10 @@ async def open_stream(actor: Actor, again: Again, last_event_id: str | None) -> 
 
 async def _messages(hub: Hub, actor: Actor, again: Again, last_event_id: str | None) -> AsyncIterator[bytes]:
     with hub.listener(actor) as listener:
-        yield b"retry: %d\nid: %d\n\n" % (RETRY_MS, listener.position)
+        yield b"retry: %d\n\n" % RETRY_MS
         for message in await _missed(listener, last_event_id):
             yield message
+        yield b"id: %d\n\n" % listener.position
         async for message in _live(listener, again):
             yield message
 
@@ -81,11 +84,14 @@ async def _missed(listener: Listener, last_event_id: str | None) -> list[bytes]:
 
 
 async def _live(listener: Listener, again: Again) -> AsyncIterator[bytes]:
-    heard = listener.position
+    heard, clock_s = listener.position, asyncio.get_running_loop().time
+    ask_at = clock_s() + PING_S
     while True:
-        news = await listener.next()
-        if (news is None or news.subject == listener.actor.member_id) and not await _still(listener, again):
-            return
+        news = await listener.next(within_s=ask_at - clock_s())
+        if news is None or news.subject == listener.actor.member_id:
+            if not await _still(listener, again):
+                return
+            ask_at = clock_s() + PING_S
         if listener.lost:
             return  # the phone was too slow; it comes back with its last id
         if news is None:

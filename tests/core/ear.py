@@ -25,6 +25,7 @@ class Ear:
         self.headers = [(b"host", ORIGIN.removeprefix("http://").encode()), (b"cookie", cookies.encode())]
         if last_id is not None:
             self.headers.append((b"last-event-id", last_id.encode()))
+        self.resumes = last_id is not None
         self.status = 0
         self.last_id = ""
         self._asked = False
@@ -53,6 +54,8 @@ class Ear:
             await self._answered.wait()
         if self.status == 200:
             await self.block()  # the greeting
+            if not self.resumes:
+                await self.block()  # and the place to come back to
         return self
 
     async def __aexit__(self, *_: object) -> None:

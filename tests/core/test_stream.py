@@ -7,7 +7,7 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from backend.core import clock, database, hub, stream, tenancy
+from backend.core import clock, database, stream, tenancy
 from backend.core.events import EVERYONE, MANAGERS, Event, record
 from backend.core.ids import new_id
 from tests.core.ear import Ear
@@ -146,7 +146,7 @@ async def test_strangers_and_outsiders_hear_nothing(app, firm, outsider, worker)
 class TestEnd:
     @pytest.fixture(autouse=True)
     def short_pings(self, monkeypatch):
-        monkeypatch.setattr(hub, "PING_S", 0.1)
+        monkeypatch.setattr(stream, "PING_S", 0.1)
 
     async def test_signs_of_life_carry_the_place(self, app, firm):
         async with Ear(app, firm.owner) as ear:
@@ -159,6 +159,17 @@ class TestEnd:
             answer = await worker.delete("/sign-in/sessions/current")
             assert answer.status_code == 204
             await ear.end()
+
+    async def test_it_ends_in_the_middle_of_much_news_too(self, app, worker, teller):
+        async def chatter() -> None:
+            while True:
+                await teller.tell(News(new_id()), to=EVERYONE)
+
+        async with Ear(app, worker) as ear:
+            talking = asyncio.create_task(chatter())
+            assert (await worker.delete("/sign-in/sessions/current")).status_code == 204
+            await ear.end()
+            talking.cancel()
 
     async def test_it_ends_when_the_membership_ends(self, app, firm, worker):
         async with Ear(app, worker) as ear:
