@@ -291,3 +291,21 @@ async def test_old_answers_and_finished_hand_overs_are_swept(app, everything, se
     assert [
         r["job"] for r in await everything.fetch("SELECT job FROM handover WHERE org_id = $1", org_id)
     ] == ["new"]
+
+
+async def test_a_restart_of_postgresql_only_makes_it_wait(relays, servers):
+    org_id, subject, rung = new_id(), new_id(), []
+
+    async def ring(handovers) -> None:
+        rung.extend(handover["job"] for handover in handovers if handover["org_id"] == org_id)
+
+    relays.ring = ring
+    relays.start()
+    await happen(org_id, RelayTried(subject_id=subject, number=1))
+    await asyncio.to_thread(servers.postgres.restart)
+    await happen(org_id, RelayTried(subject_id=subject, number=2))
+
+    async def all_rung() -> bool:
+        return len(rung) >= 4
+
+    await until(all_rung)
