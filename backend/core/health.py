@@ -23,14 +23,15 @@ class Live(msgspec.Struct):
 
 
 class Ready(msgspec.Struct):
-    """What the process needs, each up or down."""
+    """The servers beside the process, each up or down."""
 
     database: State
     valkey: State
 
     @property
-    def all_up(self) -> bool:
-        return self.database == self.valkey == "up"
+    def can_serve(self) -> bool:
+        """Without Valkey people are served all the same: limits are open, and consequences wait."""
+        return self.database == "up"
 
 
 async def ready() -> Ready:

@@ -83,7 +83,7 @@ class HealthController(Controller):
     @get("/ready", access=public("a watchdog has no session"), operation_id="isReady")
     async def ready(self) -> Response[health.Ready]:
         now = await health.ready()
-        return Response(now, status_code=200 if now.all_up else 503)
+        return Response(now, status_code=200 if now.can_serve else 503)
 
 
 class MetricsController(Controller):

@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from backend import settings
+from backend.core import database
 from tests.world import ORIGIN
 
 
@@ -19,13 +20,19 @@ async def test_alive_and_ready(app):
     assert (ready.status_code, ready.json()) == (200, {"database": "up", "valkey": "up"})
 
 
-async def test_not_ready_says_what_is_down(app, monkeypatch):
+async def test_a_dead_valkey_is_said_and_takes_nobody_out_of_service(app, monkeypatch):
     real = settings.current()
     monkeypatch.setattr(
         settings, "current", lambda: msgspec.structs.replace(real, valkey_url="unix:///nowhere/valkey.sock")
     )
     ready = await caller(app).get("/health/ready")
-    assert (ready.status_code, ready.json()) == (503, {"database": "up", "valkey": "down"})
+    assert (ready.status_code, ready.json()) == (200, {"database": "up", "valkey": "down"})
+
+
+async def test_without_its_database_it_is_alive_and_not_ready(app, monkeypatch):
+    monkeypatch.setattr(database.engine(), "pool", None)
+    ready = await caller(app).get("/health/ready")
+    assert (ready.status_code, ready.json()["database"]) == (503, "down")
     assert (await caller(app).get("/health/live")).status_code == 200
 
 
