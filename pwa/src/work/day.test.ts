@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { metresBetween, minutesLate, nextShift, overlap, shiftOfNow } from './day';
+import { isDone, metresBetween, minutesLate, nextShift, overlap, shiftOfNow } from './day';
 
 const shift = (id: string, from: string, to: string) => ({
   id,
@@ -20,6 +20,17 @@ test.each([
   ['2026-11-24T18:00', null, undefined],
 ])('at %s working on %s: %s', (now, working, expected) => {
   expect(shiftOfNow(all, at(now), working)?.id).toBe(expected);
+});
+
+test('who came and went is done with it, who left the shift before is not', () => {
+  const spell = (from: string, to: string | null) => ({
+    in_at: at(from),
+    out_at: to === null ? null : at(to),
+  });
+  expect(isDone(day, [spell('2026-11-24T13:50', '2026-11-24T15:00')])).toBe(true);
+  expect(isDone(day, [spell('2026-11-24T13:50', null)])).toBe(false);
+  expect(isDone(day, [spell('2026-11-24T11:30', '2026-11-24T13:30')])).toBe(false);
+  expect(isDone(day, [spell('2026-11-23T22:00', '2026-11-24T07:00')])).toBe(false);
 });
 
 test('the next one after this one', () => {

@@ -8,6 +8,8 @@ export interface Planned {
 
 /** Shown from this long before the start on as the shift of the moment. */
 export const SOON_MS = 12 * 3_600_000;
+/** Nobody comes to a shift earlier than this. */
+const EARLY_MS = 3 * 3_600_000;
 /** A clock-in this long after the planned start is said to be late. */
 export const LATE_AFTER_MS = 60_000;
 
@@ -20,6 +22,15 @@ export function shiftOfNow<S extends Planned>(
   const working = workingOn && shifts.find((shift) => shift.id === workingOn);
   if (working) return working;
   return coming(shifts, now).find((shift) => Date.parse(shift.starts_at) - now <= SOON_MS) ?? null;
+}
+
+/** Whether somebody has come to this shift and gone home again. */
+export function isDone(shift: Planned, spells: readonly { in_at: number; out_at: number | null }[]): boolean {
+  const from = Date.parse(shift.starts_at) - EARLY_MS;
+  const to = Date.parse(shift.ends_at);
+  return spells.some(
+    ({ in_at, out_at }) => out_at !== null && in_at >= from && in_at < to && out_at > from + EARLY_MS,
+  );
 }
 
 /** The first shift that begins after the given one, or after now. */
