@@ -26,7 +26,7 @@ async function start(): Promise<void> {
   listen();
   setTimeout(settle, ANSWER_MS);
   const outcome = await engine.sync('start').finally(settle);
-  const { account_id } = await engine.held({});
+  const { account_id } = await engine.held('items only');
   if (account_id || outcome === 'out') remember(account_id !== null);
   await watchForUpdates();
 }

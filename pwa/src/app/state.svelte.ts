@@ -99,7 +99,7 @@ async function readAll(): Promise<void> {
   while (stale) {
     const { documents } = stale;
     stale = null;
-    take(await engine.held(documents ? undefined : held.documents));
+    take(await engine.held(documents ? undefined : held));
   }
   reading = false;
 }

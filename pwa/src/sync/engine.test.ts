@@ -250,6 +250,20 @@ test('a document is read, replaced, and erased when the person may no longer rea
   expect(server.requests.at(-1)?.body).toEqual({ have: { me: 'me-kim', 'o/work': '1', 'o/crew': '1' } });
 });
 
+test('a screen that asks for items alone gets newer documents with them: what was written never flickers', async () => {
+  const tab = await phone.signedIn();
+  server.documents = { 'o/work': { version: '1', data: 'before' } };
+  await tab.engine.sync('start');
+  const shown = await tab.engine.held();
+  server.documents = { 'o/work': { version: '2', data: 'with the punch' } };
+  await tab.engine.add(punch(0));
+  await tab.idle();
+  const held = await tab.engine.held(shown);
+  expect(held.items).toEqual([]);
+  expect(held.documents['o/work']?.data).toBe('with the punch');
+  expect((await tab.engine.held(held)).documents).toBe(held.documents);
+});
+
 test('another person on the same phone sees nothing and never sends what is not theirs', async () => {
   const tab = await phone.signedIn('kim');
   server.documents = { 'o/work': { version: '1', data: 'of kim' } };

@@ -66,14 +66,20 @@ export class Engine {
     return this.hub.onChange(listener);
   }
 
-  /** What is held for the person of this phone. Pass the documents in hand when only items changed. */
-  async held(known?: Documents): Promise<Held> {
+  /**
+   * What is held for the person of this phone. Pass what is in hand when only items changed: its documents are
+   * taken on, unless newer ones have come by now, which may be all that shows an item that has gone.
+   */
+  async held(known?: Held | 'items only'): Promise<Held> {
     try {
-      const { facts, rows, documents } = await this.store.read(async (tx) => ({
-        facts: await readFacts(tx),
-        rows: await tx.outbox.all(),
-        documents: known ?? byName(await tx.documents.all()),
-      }));
+      const { facts, rows, documents } = await this.store.read(async (tx) => {
+        const facts = await readFacts(tx);
+        return {
+          facts,
+          rows: await tx.outbox.all(),
+          documents: documentsIn(known, facts) ?? byName(await tx.documents.all()),
+        };
+      });
       this.clock.remember(facts.clock ?? undefined);
       const items = rows.filter((row) => row.account_id === facts.account_id);
       return { account_id: facts.account_id, documents, items, status: this.status(facts, items) };
@@ -128,7 +134,7 @@ export class Engine {
   /** The server's answer to an item, as soon as there is one in this page's life. */
   async answer(id: Id): Promise<Answer> {
     const coming = this.hub.answerOf(id);
-    const known = (await this.held({})).items.find((item) => item.id === id)?.answer;
+    const known = (await this.held('items only')).items.find((item) => item.id === id)?.answer;
     return known ?? coming;
   }
 
@@ -233,6 +239,13 @@ export class Engine {
     else throw error;
     this.hub.changedHere();
   }
+}
+
+/** The documents that need not be read again; each snapshot leaves another `last_sync_at` behind. */
+function documentsIn(known: Held | 'items only' | undefined, facts: Facts): Documents | null {
+  if (known === 'items only') return {};
+  const current = known?.account_id === facts.account_id && known.status.last_sync_at === facts.last_sync_at;
+  return current ? known.documents : null;
 }
 
 function byName(documents: Documents[string][]): Documents {

@@ -123,14 +123,14 @@ export class Tab {
   async idle(): Promise<void> {
     for (;;) {
       if (this.dead) return;
-      const { status } = await this.engine.held({});
+      const { status } = await this.engine.held('items only');
       if (!status.syncing) return;
       await new Promise((resolve) => setTimeout(resolve, 1));
     }
   }
 
   async items() {
-    return (await this.engine.held({})).items;
+    return (await this.engine.held('items only')).items;
   }
 
   /** SIGKILL: what was on its way stays on its way, and nothing is written any more. */
