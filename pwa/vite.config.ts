@@ -1,6 +1,8 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { svelteTesting } from '@testing-library/svelte/vite';
 import { defineConfig } from 'vitest/config';
+import { first } from './build/first.js';
+import { licences } from './build/licences.js';
 import { lucide } from './build/lucide.js';
 import { messages } from './build/messages.js';
 import { release } from './build/release.js';
@@ -13,7 +15,7 @@ const BACKEND = process.env.PUMASI_BASE_URL ?? 'http://127.0.0.1:8000';
 const SVELTE_PARTS = /svelte\/src\/internal\/(client\/(dom|reactivity)|shared)\//;
 
 export default defineConfig({
-  plugins: [svelte(), lucide(), messages(), shell(), worker(), retire()],
+  plugins: [svelte(), lucide(), messages(), licences(), shell(), worker(), retire()],
   define: { __VERSION__: JSON.stringify(release()) },
   server: { proxy: { '/api': BACKEND, '/health': BACKEND } },
   build: {
@@ -24,7 +26,10 @@ export default defineConfig({
     // All styles stand in the page (17 KB), and the worker holds every chunk: preload lists would only weigh.
     cssCodeSplit: false,
     // Svelte does not say so itself, but what no screen of a chunk uses may be left out of it (2.6 KB gzip).
-    rolldownOptions: { treeshake: { moduleSideEffects: (id) => !SVELTE_PARTS.test(id) } },
+    rolldownOptions: {
+      treeshake: { moduleSideEffects: (id) => !SVELTE_PARTS.test(id) },
+      output: { codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: first }] } },
+    },
     modulePreload: false,
   },
   test: {

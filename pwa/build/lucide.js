@@ -36,7 +36,7 @@ function imported() {
   return [...new Set(names)].sort();
 }
 
-/** Without the licence comment (public/third-party.txt has it) and without what CSS says anyway. */
+/** Without the licence comment (/third-party.txt has it) and without what CSS says anyway. */
 function symbol(/** @type {string} */ name) {
   const svg = readFileSync(require.resolve(`lucide-static/icons/${name}.svg`), 'utf8');
   const drawing = svg

@@ -18,10 +18,28 @@ export function shell() {
           delete bundle[name];
           return `<style>${file.source}</style>`;
         });
-        return inlined.replace('</head>', `<script>${early(words(bundle))}</script></head>`);
+        return inlined.replace(
+          '</head>',
+          `${preloads(bundle)}<script>${early(words(bundle))}</script></head>`,
+        );
       },
     },
   };
+}
+
+/** What the entry imports, so that it is fetched beside the entry instead of after it. */
+function preloads(/** @type {Record<string, any>} */ bundle) {
+  /** @type {Set<string>} */
+  const found = new Set();
+  const follow = (/** @type {any} */ chunk) => {
+    for (const name of chunk?.imports ?? []) {
+      if (found.has(name)) continue;
+      found.add(name);
+      follow(bundle[name]);
+    }
+  };
+  follow(Object.values(bundle).find((file) => file.type === 'chunk' && file.isEntry));
+  return [...found].map((name) => `<link rel="modulepreload" href="/${name}">`).join('');
 }
 
 /** The file of each language's first words. @returns {Record<string, string>} */

@@ -35,6 +35,10 @@ function reached(/** @type {string[]} */ names, /** @type {Set<string>} */ seen 
   return seen;
 }
 
+function dynamic(/** @type {string} */ text) {
+  return [...text.matchAll(/import\(["'`]\.\/([^"'`]+\.js)["'`]\)/g)].map(([, name]) => name ?? '');
+}
+
 const weights = Object.fromEntries(Object.entries(code).map(([name, text]) => [name, gzipSync(text).length]));
 const weight = (/** @type {Iterable<string>} */ names) =>
   [...names].reduce((sum, name) => sum + (weights[name] ?? 0), 0);
@@ -47,12 +51,8 @@ const largest = (/** @type {string} */ start) =>
 const words = { first: largest('first-'), rest: largest('rest-') };
 
 const today = reached([entry, words.first]);
-const lazy = [
-  ...new Set(
-    [...(code[entry] ?? '').matchAll(/import\(["'`]\.\/([^"'`]+\.js)["'`]\)/g)].map(([, name]) => name ?? ''),
-  ),
-];
-const screens = lazy.filter((name) => !/^(first|rest)-/.test(name));
+const lazy = new Set([...today].flatMap((name) => dynamic(code[name] ?? '')));
+const screens = [...lazy].filter((name) => !/^(first|rest)-/.test(name));
 const rows = [
   { screen: 'today', bytes: weight(today), budget: BUDGET.today },
   ...screens.map((name) => ({

@@ -6,6 +6,9 @@ import { release } from './release.js';
 
 const SOURCES = fileURLToPath(new URL('../src/worker/', import.meta.url));
 
+/** The page is kept as `/`; the others are for visitors that keep nothing. */
+const NOT_KEPT = new Set(['index.html', 'robots.txt', 'third-party.txt']);
+
 /** @returns {import('vite').Plugin} */
 export function worker() {
   /** @type {string[]} */
@@ -20,7 +23,7 @@ export function worker() {
       publicFolder = config.publicDir;
     },
     writeBundle(_options, bundle) {
-      const built = Object.keys(bundle).filter((name) => name !== 'index.html');
+      const built = Object.keys(bundle).filter((name) => !NOT_KEPT.has(name));
       files = ['/', ...[...built, ...publicFiles(publicFolder)].map((name) => `/${name}`)].sort();
     },
     async closeBundle() {
@@ -35,7 +38,7 @@ export function worker() {
 function publicFiles(/** @type {string} */ folder) {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
   return entries
-    .filter((entry) => entry.isFile() && entry.name !== 'robots.txt')
+    .filter((entry) => entry.isFile() && !NOT_KEPT.has(entry.name))
     .map((entry) => `${entry.parentPath}/${entry.name}`.slice(folder.length + 1));
 }
 

@@ -3,6 +3,8 @@ import { oldestRelease } from '../sync';
 
 /** How long a cold start may wait for the new release to take over. */
 const PATIENCE_MS = 1_500;
+/** Some workers take over by themselves (the kill switch): no offer flashes by. */
+const SETTLE_MS = 1_000;
 const CHECK_EVERY_MS = 60 * 60_000;
 
 let ready = $state(false);
@@ -65,11 +67,11 @@ export async function watchForUpdates(): Promise<void> {
     else if (hadWorker) ready = true;
   });
   const registration = await navigator.serviceWorker.register('/sw.js', { updateViaCache: 'none' });
-  ready ||= registration.waiting !== null;
+  offer(registration);
   registration.addEventListener('updatefound', () => {
     const { installing } = registration;
     installing?.addEventListener('statechange', () => {
-      if (installing.state === 'installed' && navigator.serviceWorker.controller) ready = true;
+      if (installing.state === 'installed') setTimeout(() => offer(registration), SETTLE_MS);
     });
   });
   let checked = Date.now();
@@ -78,6 +80,11 @@ export async function watchForUpdates(): Promise<void> {
     checked = Date.now();
     registration.update().catch(() => undefined);
   });
+}
+
+/** A worker that waits is a newer release, unless it is the first one here. */
+function offer(registration: ServiceWorkerRegistration): void {
+  if (registration.waiting && navigator.serviceWorker.controller) ready = true;
 }
 
 function isOlder(mine: string, oldest: string): boolean {

@@ -1,8 +1,9 @@
 // The kill switch: served as sw.js, it clears every cache and removes itself. What people wrote stays.
+import { takeOver } from './insist';
 
 const worker = self as unknown as ServiceWorkerGlobalScope;
 
-worker.addEventListener('install', (event) => event.waitUntil(worker.skipWaiting()));
+worker.addEventListener('install', (event) => event.waitUntil(takeOver(worker)));
 
 worker.addEventListener('activate', (event) => event.waitUntil(leave()));
 

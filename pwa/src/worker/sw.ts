@@ -1,6 +1,7 @@
 // The worker: the app's files from the phone, and the outbox sent while the app is closed.
 import { engine } from '../sync';
 import { Files, isScreen } from './files';
+import { takeOver } from './insist';
 import { type PushEventLike, showNotification } from './push';
 
 const worker = self as unknown as ServiceWorkerGlobalScope;
@@ -24,13 +25,13 @@ worker.addEventListener('fetch', (event) => {
 });
 
 worker.addEventListener('message', (event) => {
-  if (event.data === 'take-over') event.waitUntil(worker.skipWaiting());
+  if (event.data === 'take-over') event.waitUntil(takeOver(worker));
   if (event.data === 'take-over-if-alone') event.waitUntil(takeOverIfAlone());
 });
 
 async function takeOverIfAlone(): Promise<void> {
   const windows = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true });
-  if (windows.length <= 1) await worker.skipWaiting();
+  if (windows.length <= 1) await takeOver(worker);
 }
 
 interface SyncEvent extends ExtendableEvent {

@@ -115,7 +115,7 @@ test('a phone without room says so, keeps nothing, and keeps again when there is
     };
   });
   await button(page, 'today.in').click();
-  await expect(page.getByText(word('app.storageFull'))).toBeVisible();
+  await expect(page.getByText(word('common.storageFull'))).toBeVisible();
   await expect(button(page, 'today.in')).toBeVisible();
   expect(await phone.rows(page)).toEqual([]);
   await page.evaluate(() => (window as unknown as { roomAgain(): void }).roomAgain());

@@ -100,7 +100,7 @@ async function signInByHand(page: Page, person: Person) {
   await button(page, 'signIn.sendCode').click();
   await page.locator('input[autocomplete=one-time-code]').fill(await waitForCode(person));
   await button(page, 'signIn.enter').click();
-  await page.locator('header').waitFor();
+  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
 }
 
 const used = new Map<Person, string>();
@@ -148,7 +148,7 @@ test('a refused item stays with its reason, the rest goes on, and a person decid
   await awake(page);
   await expect(sign(page, 'refused')).toBeVisible();
   expect(await firm.kinds()).toEqual(['in']);
-  expect(await phone.rows(page)).toMatchObject([{ id: wrong.id, state: 'refused' }]);
+  await expect.poll(() => phone.rows(page)).toMatchObject([{ id: wrong.id, state: 'refused' }]);
 
   await page.reload();
   await page.goto('/waiting');
@@ -209,9 +209,9 @@ test('another person on the same phone sees nothing of the first and never sends
   const page = await phone.installed();
   await phone.context.setOffline(true);
   await tap(page, 'today.in');
-  await phone.context.setOffline(false);
-  // Before the queue is sent the session ends, and somebody else signs in.
+  // Before the queue is sent the first person leaves, and somebody else signs in.
   await page.route('**/api/v1/batch', (route) => route.fulfill({ status: 503 }));
+  await phone.context.setOffline(false);
   await page.goto('/account');
   await button(page, 'account.signOut').click();
   await expect(page.getByRole('dialog')).toBeVisible();
