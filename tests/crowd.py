@@ -76,10 +76,19 @@ async def gather_crowd(superuser_dsn: str, *, workers: int, places: int) -> Crow
         async with connection.transaction():
             await _write_people(connection, crowd, now)
             await _write_plan(connection, crowd, now)
-        await connection.execute("ANALYZE")
     finally:
         await connection.close()
+    await tidy(superuser_dsn)
     return crowd
+
+
+async def tidy(superuser_dsn: str) -> None:
+    """What autovacuum does in its time, now: statements are planned for the tables as they are."""
+    connection = await asyncpg.connect(superuser_dsn)
+    try:
+        await connection.execute("VACUUM ANALYZE")
+    finally:
+        await connection.close()
 
 
 def _walker(number: int, role: str) -> Walker:
@@ -220,6 +229,6 @@ async def _write_stays(
             await connection.executemany(
                 "INSERT INTO reading (org_id, punch_id, session_id) VALUES ($1, $2, $3)", readings
             )
-        await connection.execute("ANALYZE")
     finally:
         await connection.close()
+    await tidy(superuser_dsn)
