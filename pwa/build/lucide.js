@@ -21,7 +21,7 @@ export function lucide() {
     transformIndexHtml(html) {
       return html.replace(
         '<div id="app">',
-        `<svg hidden>${imported().map(symbol).join('')}</svg><div id="app">`,
+        `<svg width="0" height="0" aria-hidden="true">${imported().map(symbol).join('')}</svg><div id="app">`,
       );
     },
   };

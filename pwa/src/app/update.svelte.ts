@@ -8,17 +8,12 @@ const SETTLE_MS = 1_000;
 const CHECK_EVERY_MS = 60 * 60_000;
 
 let ready = $state(false);
-let needed = $state(false);
 let accepted = false;
 
 export const update = {
-  /** A newer release is on the phone and waits for a tap. */
+  /** A newer release waits for a tap, or the server no longer serves this one. */
   get ready(): boolean {
     return ready;
-  },
-  /** The server no longer serves this release. */
-  get needed(): boolean {
-    return needed;
   },
 };
 
@@ -57,7 +52,7 @@ export async function applyUpdate(): Promise<void> {
 /** Install the worker, and watch for newer ones. */
 export async function watchForUpdates(): Promise<void> {
   oldestRelease.told = (oldest) => {
-    needed = isOlder(__VERSION__, oldest);
+    if (isOlder(__VERSION__, oldest)) ready = true;
   };
   if (!('serviceWorker' in navigator) || !import.meta.env.PROD) return;
   const hadWorker = navigator.serviceWorker.controller !== null;
