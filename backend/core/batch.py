@@ -1,8 +1,8 @@
 """Several requests in one, as a phone sends its outbox: each runs as if it had come alone.
 
 Every item goes through the whole application with the cookie of the outer request, its own permission
-check, transaction and idempotency. A refused item stops nobody; one that must be tried again stops those
-behind it, so that they keep their order.
+check, transaction and idempotency. A refused item stops nobody, even when it is no request at all; one that
+must be tried again stops those behind it, so that they keep their order.
 """
 
 import re
@@ -13,9 +13,9 @@ from litestar import Litestar
 from litestar.types import HTTPScope, Message, Receive, Scope
 
 from backend.core import problems
-from backend.core.body import replay
+from backend.core.body import decode, replay
 from backend.core.errors import BadRequest, DomainError, InFlight, NotAttempted
-from backend.core.idempotency import Answer
+from backend.core.idempotency import KEY, Answer
 
 MAX_ITEMS = 20
 PATH = re.compile(r"/api/v1(?:/(?!\.\.?(?:/|$))[\w.~-]+)+", re.ASCII)
@@ -26,38 +26,57 @@ TRY_AGAIN = frozenset({408, 425, 429})
 SERVER_ERROR = 500
 
 
-class BatchItem(msgspec.Struct, forbid_unknown_fields=True):
-    """One request. Its `id` is its Idempotency-Key; `path` begins with `/api/v1/`."""
+ItemId = Annotated[str, msgspec.Meta(max_length=200)]
 
-    id: str
+
+class BatchItem(msgspec.Struct, forbid_unknown_fields=True):
+    """One request. `path` begins with `/api/v1/`.
+
+    Its `id` is its Idempotency-Key where it has the shape of one; a shorter one only names the answer.
+    """
+
+    id: ItemId
     method: str
     path: str
     body: Any = None
 
 
+# Whatever stands here is accepted and answered alone, so that a bad one holds up nobody.
+Item = Annotated[
+    msgspec.Raw,
+    msgspec.Meta(extra_json_schema={"anyOf": [msgspec.json.schema(BatchItem)["$defs"]["BatchItem"], {}]}),
+]
+
+
 class Batch(msgspec.Struct, forbid_unknown_fields=True):
     """Up to 20 requests, done in this order."""
 
-    requests: Annotated[list[BatchItem], msgspec.Meta(min_length=1, max_length=MAX_ITEMS)]
+    requests: Annotated[list[Item], msgspec.Meta(min_length=1, max_length=MAX_ITEMS)]
 
 
-class RawItem(msgspec.Struct):
-    """The same, with the body exactly as it was sent: idempotency compares bytes."""
+class RawItem(msgspec.Struct, forbid_unknown_fields=True):
+    """One request with the body exactly as it was sent: idempotency compares bytes."""
 
-    id: str
+    id: ItemId
     method: str
     path: str
     body: msgspec.Raw = msgspec.Raw(b"null")
 
 
 class RawBatch(msgspec.Struct):
-    requests: list[RawItem]
+    requests: list[msgspec.Raw]
+
+
+class NamedItem(msgspec.Struct):
+    """What is left of an item that is no request."""
+
+    id: ItemId | None = None
 
 
 class BatchResponse(msgspec.Struct):
-    """The answer to the request with this `id`."""
+    """The answer to the request with this `id`; null for one without a usable id."""
 
-    id: str
+    id: str | None
     status: int
     body: Any
 
@@ -65,19 +84,20 @@ class BatchResponse(msgspec.Struct):
 async def run(app: Litestar, outer: Scope, raw: bytes, receive: Receive) -> list[BatchResponse]:
     """Do the requests of a batch one after the other."""
     responses: list[BatchResponse] = []
-    for item in msgspec.json.decode(raw, type=RawBatch).requests:
+    for sent in msgspec.json.decode(raw, type=RawBatch).requests:
         if responses and must_try_again(responses[-1]):
-            responses.append(refusal(item, NotAttempted(), outer))
+            responses.append(refusal(id_of(sent), NotAttempted(), outer))
         else:
-            responses.append(await _one(app, outer, item, receive))
+            responses.append(await _one(app, outer, sent, receive))
     return responses
 
 
-async def _one(app: Litestar, outer: Scope, item: RawItem, receive: Receive) -> BatchResponse:
+async def _one(app: Litestar, outer: Scope, sent: msgspec.Raw, receive: Receive) -> BatchResponse:
     try:
+        item: RawItem = decode(bytes(sent), RawItem)
         inner = scope_for(item, cast("HTTPScope", outer))
     except DomainError as error:
-        return refusal(item, error, outer)
+        return refusal(id_of(sent), error, outer)
     body = b"" if bytes(item.body) == b"null" else bytes(item.body)
     answer = Answer(messages=[])
 
@@ -86,6 +106,14 @@ async def _one(app: Litestar, outer: Scope, item: RawItem, receive: Receive) -> 
 
     await app(inner, replay(body, receive), send)
     return BatchResponse(item.id, answer.status, msgspec.Raw(answer.body) if is_json(answer) else None)
+
+
+def id_of(sent: msgspec.Raw) -> str | None:
+    """By which name to answer an item that may be no request."""
+    try:
+        return msgspec.json.decode(sent, type=NamedItem).id
+    except msgspec.ValidationError:
+        return None
 
 
 def scope_for(item: RawItem, outer: HTTPScope) -> Scope:
@@ -102,7 +130,8 @@ def scope_for(item: RawItem, outer: HTTPScope) -> Scope:
         raise BadRequest("the query is not encoded")
     headers = [(name, value) for name, value in outer["headers"] if name in PASSED_ON]
     headers.append((b"content-type", b"application/json"))
-    headers.append((b"idempotency-key", item.id.encode("latin-1", "replace")))
+    if KEY.fullmatch(item.id):
+        headers.append((b"idempotency-key", item.id.encode()))
     inner: dict[str, Any] = {
         "type": "http",
         "asgi": outer.get("asgi", {"version": "3.0"}),
@@ -134,5 +163,5 @@ def must_try_again(response: BatchResponse) -> bool:
     return response.status == InFlight.status and InFlight.code().encode() in bytes(response.body or b"")
 
 
-def refusal(item: RawItem, error: DomainError, outer: Scope) -> BatchResponse:
-    return BatchResponse(item.id, error.status, problems.body_of(error, problems.language_of(outer)))
+def refusal(item_id: str | None, error: DomainError, outer: Scope) -> BatchResponse:
+    return BatchResponse(item_id, error.status, problems.body_of(error, problems.language_of(outer)))

@@ -1,10 +1,13 @@
 """A batch is several requests that happen to travel together."""
 
+import json
+
 import pytest
 
 from backend.core import snapshot
 from backend.core.errors import Busy, InFlight, NotFound
 from backend.core.ids import new_id
+from tests.world import ORIGIN
 
 
 def write(method: str, path: str, body: object = None, key: str = "") -> dict[str, object]:
@@ -96,8 +99,10 @@ async def test_the_same_request_alone_and_in_a_batch_is_one(firm):
         (write("PATCH", "/api/v1/me", {"name": 7}), 400),
         (write("PATCH", "/api/v1/me", {"nam": "x"}), 400),
         (write("PATCH", "/api/v1/me", [1]), 400),
-        (write("PATCH", "/api/v1/me", {"name": "x"}, key="short"), 400),
-        (write("PATCH", "/api/v1/me", {"name": "x"}, key="이름" * 8), 400),
+        ({"id": "a-request-without-path", "method": "PATCH"}, 400),
+        (write("PATCH", "/api/v1/me", {"name": "x"}) | {"path": 7}, 400),
+        (write("PATCH", "/api/v1/me", {"name": "x"}) | {"colour": "red"}, 400),
+        (write("PATCH", "/api/v1/me", {"name": "x"}, key="x" * 201) | {"id": None}, 400),
     ],
 )
 async def test_a_bad_one_is_refused_alone(firm, bad, status):
@@ -105,6 +110,29 @@ async def test_a_bad_one_is_refused_alone(firm, bad, status):
     assert (before["status"], refused["status"], after["status"]) == (200, status, 200)
     assert refused["body"]["code"]
     assert (await firm.owner.get("/me")).json()["account"]["name"] == "뒤"
+
+
+@pytest.mark.parametrize("bad", ['"text"', "7", "null", "[]", "{}", '{"id": 7}', "1e999", '{"body": 1e999}'])
+async def test_what_is_no_request_holds_up_nobody(firm, bad):
+    answer = await firm.owner.client.post(
+        "/api/v1/batch",
+        content=f'{{"requests": [{json.dumps(rename("앞"))}, {bad}, {json.dumps(rename("뒤"))}]}}',
+        headers={"origin": ORIGIN, "content-type": "application/json"},
+    )
+    assert answer.status_code == 200, answer.text
+    before, refused, after = answer.json()["responses"]
+    assert (before["status"], refused["status"], after["status"]) == (200, 400, 200)
+    assert refused["id"] is None
+    assert refused["body"]["code"] == "invalid-fields"
+    assert (await firm.owner.get("/me")).json()["account"]["name"] == "뒤"
+
+
+@pytest.mark.parametrize("name", ["1", "", "short", "이름" * 8, "with a space"])
+async def test_an_id_that_is_no_key_only_names_the_answer(firm, name):
+    first = write("PATCH", "/api/v1/me", {"name": "하나"}) | {"id": name}
+    second = write("PATCH", "/api/v1/me", {"name": "둘"}) | {"id": name}
+    assert [r["status"] for r in await send(firm.owner, first, second)] == [200, 200]
+    assert (await firm.owner.get("/me")).json()["account"]["name"] == "둘"
 
 
 @pytest.mark.parametrize("error", [Busy, InFlight, RuntimeError])

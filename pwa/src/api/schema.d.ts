@@ -748,7 +748,7 @@ export interface components {
     };
     /** Batch */
     Batch: {
-      requests: components['schemas']['BatchItem'][];
+      requests: unknown[];
     };
     /** BatchAnswer */
     BatchAnswer: {
@@ -756,17 +756,10 @@ export interface components {
       /** Format: date-time */
       server_time: string;
     };
-    /** BatchItem */
-    BatchItem: {
-      body?: unknown;
-      id: string;
-      method: string;
-      path: string;
-    };
     /** BatchResponse */
     BatchResponse: {
       body: unknown;
-      id: string;
+      id: string | null;
       status: number;
     };
     /** Board */
@@ -1402,7 +1395,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        'application/json': components['schemas']['AcceptanceInput'];
+        'application/json': components['schemas']['AcceptanceInput'] | null;
       };
     };
     responses: {
