@@ -16,9 +16,12 @@ from backend.core.errors import BadRequest, FieldProblem, InvalidFields, TooLarg
 
 MAX_BODY_BYTES = 1_000_000
 MAX_DEPTH = 32
+NO_JSON = "this is no JSON"
 
 _TOKENS = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]')
 _WHERE = re.compile(r"(?P<what>.*?)(?: - at `\$(?P<where>.*)`)?", re.DOTALL)
+_FIELD = re.compile(r"Object (?P<why>missing required|contains unknown) field `(?P<field>[^`]*)`")
+CODES = {"missing required": "missing", "contains unknown": "unknown"}
 _ESCAPED_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 
@@ -112,15 +115,25 @@ class JsonRequest(Request[Any, Any, Any]):
 
 def decode(body: bytes, kind: Any) -> Any:
     try:
-        try:
-            return _decoder(kind).decode(body)
-        except msgspec.ValidationError:
-            # Perhaps only because in JSON 22.0 is an integer, and in Python it is none.
-            return msgspec.convert(_with_integers(msgspec.json.decode(body)), kind)
+        return _decoder(kind).decode(body)
     except msgspec.ValidationError as error:
-        raise InvalidFields(errors=[_field_problem(str(error))]) from None
+        return _decode_integers(body, kind, error)
     except (msgspec.DecodeError, UnicodeDecodeError):
-        raise BadRequest() from None
+        raise BadRequest(NO_JSON) from None
+
+
+def _decode_integers(body: bytes, kind: Any, error: msgspec.ValidationError) -> Any:
+    """Try again: in JSON 22.0 is an integer, and in Python it is none."""
+    try:
+        value = msgspec.json.decode(body)
+    except msgspec.ValidationError:  # a number that no type holds; only the first error knows where
+        raise InvalidFields(errors=[_field_problem(str(error))]) from None
+    except (msgspec.DecodeError, UnicodeDecodeError):  # no JSON, though it began like some
+        raise BadRequest(NO_JSON) from None
+    try:
+        return _decoder(kind).decode(msgspec.json.encode(_with_integers(value)))
+    except msgspec.ValidationError as still:
+        raise InvalidFields(errors=[_field_problem(str(still))]) from None
 
 
 def _with_integers(value: Any) -> Any:
@@ -140,5 +153,11 @@ def _field_problem(message: str) -> FieldProblem:
     """From "Expected `int`, got `str` - at `$.shifts[0].seats`" to a pointer and the reason."""
     found = _WHERE.fullmatch(message)
     assert found
-    where = (found["where"] or "").replace("[", ".").replace("]", "")
-    return FieldProblem(where.replace(".", "/"), "invalid", found["what"])
+    # `[...]` is a name that the sender chose; msgspec does not say which.
+    where = (found["where"] or "").partition("[...]")[0].replace("[", ".").replace("]", "")
+    pointer = where.replace(".", "/")
+    named = _FIELD.fullmatch(found["what"])
+    if named is None:
+        return FieldProblem(pointer, "invalid", found["what"])
+    name = named["field"].replace("~", "~0").replace("/", "~1")
+    return FieldProblem(f"{pointer}/{name}", CODES[named["why"]], found["what"])

@@ -64,7 +64,7 @@ class DomainError(Exception):
             code=self.code(),
             detail=self.detail,
             errors=self.errors,
-            extra={name: str(value) for name, value in self.extra.items() if value is not None},
+            extra={name: value for name, value in self.extra.items() if value is not None},
         )
 
 

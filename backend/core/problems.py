@@ -1,5 +1,6 @@
 """From any exception to an `application/problem+json` answer, in the reader's language."""
 
+import re
 from typing import Any
 
 import asyncpg
@@ -16,6 +17,8 @@ log = structlog.get_logger()
 
 MEDIA_TYPE = "application/problem+json"
 LANGUAGES = ("ko", "en")
+
+_MISSING = re.compile(r"Missing required \w+ parameter '(?P<name>[^']*)'")
 
 BY_STATUS: dict[int, type[errors.DomainError]] = {
     401: errors.SignInNeeded,
@@ -37,9 +40,11 @@ def language_of(scope: Scope) -> str:
     for part in header.split(","):
         tag, _, weight = part.strip().partition(";q=")
         try:
-            ranked.append((-float(weight or 1), tag[:2].lower()))
+            rank = float(weight or 1)
         except ValueError:
             continue
+        if rank > 0:
+            ranked.append((-rank, tag[:2].lower()))
     return next((tag for _, tag in sorted(ranked, key=lambda item: item[0]) if tag in LANGUAGES), "ko")
 
 
@@ -86,6 +91,11 @@ def as_domain_error(error: Exception) -> errors.DomainError:
 
 def _invalid_fields(error: ValidationException) -> errors.DomainError:
     items = [item for item in error.extra if isinstance(item, dict)] if isinstance(error.extra, list) else []
+    missing = _MISSING.match(error.detail)
+    if missing:
+        return errors.InvalidFields(
+            errors=[errors.FieldProblem(f"/{missing['name']}", "missing", missing.group())]
+        )
     return errors.InvalidFields(
         errors=[
             errors.FieldProblem(_pointer(item), "invalid", str(item.get("message", "")))
@@ -98,5 +108,5 @@ def _invalid_fields(error: ValidationException) -> errors.DomainError:
 
 def _pointer(item: dict[str, Any]) -> str:
     """The JSON pointer of a field that Litestar names `a.b[0]`; the whole body is `data` there."""
-    key = str(item.get("key", ""))
+    key = str(item.get("key", "")).removesuffix("_")  # Python keeps `from` for itself
     return "" if key in ("", "data") else "/" + key.replace("[", ".").replace("]", "").replace(".", "/")

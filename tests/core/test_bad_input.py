@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from backend.core.ids import new_id
 from tests.world import ORIGIN
 
 SITE = {
@@ -33,6 +34,9 @@ def raw(person, body: bytes, content_type: str = "application/json"):
         (b'{"name": "a\x00b"}', 400),
         (b'{"name": "\\ud800"}', 400),
         (b"{", 400),
+        (b"1{", 400),
+        (b'"a" b', 400),
+        (b"[\x08\xff", 400),
         (b"null", 400),
         (b"[]", 400),
         (b'"text"', 400),
@@ -79,11 +83,46 @@ async def test_field_errors_point_at_the_field(firm):
     assert answer.json()["errors"][0]["pointer"] == "/name"
 
 
+@pytest.mark.parametrize(
+    ("body", "pointer", "code"),
+    [
+        (b'{"lat": 1e999}', "/lat", "invalid"),
+        (b'{"radius_m": ' + b"9" * 400 + b"}", "/radius_m", "invalid"),
+        (b"{}", "/name", "missing"),
+        (b'{"a/b~c": 1}', "/a~1b~0c", "unknown"),
+    ],
+)
+async def test_a_pointer_says_which_field(firm, body, pointer, code):
+    [problem] = (await raw(firm.owner, body)).json()["errors"]
+    assert (problem["pointer"], problem["code"]) == (pointer, code)
+
+
+async def test_a_name_that_the_sender_chose_is_not_guessed(firm):
+    [problem] = (await firm.owner.post("/me/snapshot", {"have": {"a": 1}})).json()["errors"]
+    assert problem["pointer"] == "/have"
+
+
+async def test_what_is_wrong_with_a_query_is_named_as_it_was_written(firm):
+    [wrong] = (await firm.owner.get("~/punches?from=yesterday")).json()["errors"]
+    assert wrong["pointer"] == "/from"
+    [missing] = (await firm.owner.get("~/shifts?to=2026-11-24T00:00:00Z")).json()["errors"]
+    assert (missing["pointer"], missing["code"]) == ("/from", "missing")
+
+
+async def test_what_a_problem_says_beyond_its_title_has_json_types(firm):
+    site = await firm.site()
+    await firm.owner.patch("~", {"settings": {"punch_outside": "block"}})
+    body = {"kind": "in", "device_time": "2026-11-24T00:00:00Z", "site_id": site["id"], "lat": 38, "lon": 127}
+    answer = await firm.owner.put(f"~/punches/{new_id()}", body)
+    assert isinstance(answer.json()["distance_m"], int)
+
+
 async def test_the_title_is_in_the_readers_language(firm):
     korean = await firm.owner.get("~/sites/nonsense", accept_language="ko-KR,ko;q=0.9,en;q=0.8")
     english = await firm.owner.get("~/sites/nonsense", accept_language="en-US")
     other = await firm.owner.get("~/sites/nonsense", accept_language="vi,en;q=0.5")
-    assert korean.json()["title"] == "찾을 수 없어요"
+    unwanted = await firm.owner.get("~/sites/nonsense", accept_language="en;q=0")
+    assert korean.json()["title"] == unwanted.json()["title"] == "찾을 수 없어요"
     assert english.json()["title"] == other.json()["title"] == "Not found"
     assert korean.json()["type"] == english.json()["type"] == "/problems/not-found"
 

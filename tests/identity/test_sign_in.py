@@ -59,7 +59,7 @@ async def test_a_wrong_code_is_refused_and_counted_although_refused(app):
         assert (answer.status_code, answer.json()["code"], answer.json()["tries_left"]) == (
             422,
             "code-wrong",
-            str(left),
+            left,
         )
     answer = await enter(person, last_code(person.phone))
     assert (answer.status_code, answer.json()["code"]) == (422, "code-over")

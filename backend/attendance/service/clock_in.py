@@ -144,13 +144,13 @@ def _refuse_repeat(claim: Claim, scene: Scene, arrival: Arrival) -> None:
     error = REPEATS[claim.kind]
     session = arrival.session
     if arrival.is_repeat and session:
-        raise error(since=(session.ended_at or session.started_at).isoformat(), session_id=session.id)
+        raise error(since=session.ended_at or session.started_at, session_id=session.id)
     if arrival.is_repeat:
         raise error()
     tapped_now = not claim.manual and not time.is_late(claim.when.at, claim.server_time)
     for punch in scene.punches if tapped_now else ():
         if punch.id in arrival.made_repeats:
-            raise error(since=punch.at.isoformat(), session_id=punch.session_id)
+            raise error(since=punch.at, session_id=punch.session_id)
 
 
 async def _store(actor: Actor, row: dict[str, Any], claim: Claim, arrival: Arrival) -> None:
