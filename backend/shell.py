@@ -73,11 +73,18 @@ def file_name(path: str, dist: Path) -> str:
     name = path.strip("/")
     if not name:
         return PAGE
-    if ".." not in name.split("/") and "\0" not in name and (dist / name).is_file():
+    if ".." not in name.split("/") and "\0" not in name and is_file(dist / name):
         return name
     if name.split("/")[0] in NOT_SCREENS or mimetypes.guess_type(name)[0]:
         raise NotFound()
     return PAGE
+
+
+def is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name that no file system takes
+        return False
 
 
 def answer(request: Request[Any, Any, Any], dist: Path, name: str) -> Response[bytes]:

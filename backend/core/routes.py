@@ -102,7 +102,8 @@ class MetricsController(Controller):
         peer = request.client.host if request.client else ""
         if "x-forwarded-for" in request.headers or "forwarded" in request.headers or not limits.is_near(peer):
             raise Forbidden()
-        return Response(await metrics.page(), media_type=metrics.CONTENT_TYPE_LATEST)
+        # As a header: Litestar would add a second charset to the media type.
+        return Response(await metrics.page(), headers={"content-type": metrics.CONTENT_TYPE_LATEST})
 
 
 API_HANDLERS: list[type[Controller]] = [SyncController, StreamController]

@@ -39,7 +39,9 @@ async def test_without_its_database_it_is_alive_and_not_ready(app, monkeypatch):
 async def test_metrics_count_requests_by_route_and_show_the_work_that_waits(app, firm):
     await firm.owner.get("~/members")
     await firm.owner.get("/api/v1/nothing/here")
-    page = (await caller(app).get("/metrics")).text
+    answer = await caller(app).get("/metrics")
+    assert answer.headers["content-type"].count("charset") == 1
+    page = answer.text
     route = 'route="/api/v1/orgs/{org_id}/members"'
     assert f'pumasi_requests_total{{method="GET",{route},status="200"}}' in page
     assert 'route="-",status="404"' in page

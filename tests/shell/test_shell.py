@@ -111,3 +111,8 @@ def test_the_switch_gives_phones_the_worker_that_removes_itself(
 def test_head_answers_like_get(client: TestClient[Litestar]) -> None:
     answer = client.head("/")
     assert (answer.status_code, answer.content) == (200, b"")
+
+
+@pytest.mark.parametrize("path", ["/" + "a" * 5_000, "/assets/" + "a" * 300])
+def test_a_name_that_no_file_system_takes_is_only_unknown(client: TestClient[Litestar], path: str) -> None:
+    assert client.get(path).status_code in (200, 404)
