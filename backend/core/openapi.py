@@ -163,6 +163,9 @@ def _complete_operation(operation: Schema, method: str, handler: HTTPRouteHandle
         statuses |= set(ON_WRITES)
         if handler.opt.get("idempotent", True) and access.kind != "public":
             operation.setdefault("parameters", []).append(IDEMPOTENCY_KEY)
+    body = handler.parsed_data_field
+    if body is not None and not body.is_required:
+        operation["requestBody"]["required"] = False  # Litestar says that every body is
     if "204" in operation["responses"]:
         operation["responses"]["204"].pop("content", None)  # there is none, whatever the annotation
     for status in sorted(statuses):

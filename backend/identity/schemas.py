@@ -25,7 +25,8 @@ TextSize = Annotated[str, Meta(max_length=16, pattern="^[a-z0-9-]+$", examples=[
 ChallengeId = Annotated[str, Meta(min_length=1, max_length=100)]
 SiteIds = Annotated[list[UUID], Meta(max_length=200)]
 
-_zones = available_timezones()
+_zones = available_timezones() - {"localtime"}
+"""`localtime` is whatever the machine is set to, where a Linux distribution has it among the zones."""
 
 
 class Input(Struct, forbid_unknown_fields=True):

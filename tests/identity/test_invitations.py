@@ -52,6 +52,15 @@ async def test_accepting_again_changes_nothing(app, firm):
     assert len(await firm.events("MemberJoined")) == 2
 
 
+async def test_no_body_is_needed(app, firm):
+    invitation = (await firm.owner.post("~/invitations", {"role": "member"})).json()
+    person = stranger(app, "이순자")
+    await person.sign_in()
+    path = f"/api/v1/invitations/{invitation['token']}/acceptance"
+    answer = await person.client.put(path, headers={"origin": ORIGIN})
+    assert (answer.status_code, answer.json()["name"]) == (200, "이순자")
+
+
 async def test_a_name_is_never_needed(app, firm):
     invitation = (await firm.owner.post("~/invitations", {"role": "member"})).json()
     person = stranger(app)

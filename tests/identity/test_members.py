@@ -129,6 +129,28 @@ async def test_who_comes_back_is_the_same_member(app, firm, worker):
     assert len(await firm.events("MemberJoined")) == 3
 
 
+async def test_the_crews_link_does_not_bring_back_who_was_let_go(app, firm, worker):
+    old = (await firm.owner.post("~/invitations", {"role": "member"})).json()["token"]
+    await firm.owner.delete(f"~/members/{worker.member_id}")
+
+    answer = await worker.put(f"/invitations/{old}/acceptance")
+    assert (answer.status_code, answer.json()["code"]) == (404, "invitation-over")
+    assert (await worker.get("~")).status_code == 404
+
+    new = (await firm.owner.post("~/invitations", {"role": "member"})).json()["token"]
+    assert (await worker.put(f"/invitations/{new}/acceptance")).status_code == 200
+
+
+async def test_who_answers_for_every_site_is_given_no_single_ones(firm, worker):
+    site = await firm.site()
+    path = f"~/members/{worker.member_id}"
+    answer = await firm.owner.patch(path, {"role": "manager", "site_ids": [site["id"]]})
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/site_ids")
+    assert (await firm.owner.patch(path, {"site_ids": [site["id"]]})).status_code == 200
+    promoted = await firm.owner.patch(path, {"role": "manager"})
+    assert (promoted.json()["role"], promoted.json()["site_ids"]) == ("manager", None)
+
+
 async def test_a_member_who_left_cannot_be_changed(app, firm, worker):
     await firm.owner.delete(f"~/members/{worker.member_id}")
     assert (await firm.owner.patch(f"~/members/{worker.member_id}", {"role": "manager"})).status_code == 404

@@ -62,7 +62,7 @@ class InvitationController(Controller):
 
     @put("/acceptance", access=signed_in(), operation_id="acceptInvitation")
     async def accept(
-        self, actor: NamedDependency[Actor], token: Token, data: JSONBody[AcceptanceInput]
+        self, actor: NamedDependency[Actor], token: Token, data: JSONBody[AcceptanceInput | None] = None
     ) -> MembershipView:
-        """Become a member. Accepting again changes nothing."""
-        return await invitations.accept(actor, token, data.name)
+        """Become a member. Accepting again changes nothing. Without a name, or a body, the account's name."""
+        return await invitations.accept(actor, token, data.name if data else None)

@@ -111,6 +111,8 @@ async def offer(token: str) -> InvitationOffer:
 async def accept(actor: Actor, token: str, name: str | None) -> MembershipView:
     """Make the actor a member. Who is one already stays as they are, and uses nothing up.
 
+    Who has left or was let go needs an invitation made since then: the crew's link is still in their chat.
+
     Raises NotFound, InvitationOver, InvitationForAnother.
     """
     org_id = org_of_invitation(token)
@@ -122,9 +124,9 @@ async def accept(actor: Actor, token: str, name: str | None) -> MembershipView:
         account = await Account.objects().get(Account.id == actor.account_id)
         if invitation is None or account is None:
             raise NotFound()
-        is_member = await Member.exists().where((Member.account_id == account.id) & Member.ended_at.is_null())
-        if not is_member:
-            if is_over(invitation):
+        member = await Member.objects().get(Member.account_id == account.id)
+        if member is None or member.ended_at is not None:
+            if is_over(invitation) or (member and member.ended_at >= invitation["created_at"]):
                 raise InvitationOver()
             if invitation["phone"] not in (None, account.phone):
                 raise InvitationForAnother()

@@ -10,7 +10,7 @@ from piccolo.columns import Column
 
 from backend.core import clock, database, snapshot
 from backend.core.actor import Actor
-from backend.core.errors import NotFound
+from backend.core.errors import FieldProblem, NotFound, UnacceptableFields
 from backend.core.events import EVERYONE, record
 from backend.core.pages import DEFAULT_LIMIT, cursor_after, keys_of
 from backend.identity import queries
@@ -45,7 +45,7 @@ async def list_members(
 async def change_member(actor: Actor, member_id: UUID, change: MemberChange) -> MemberView:
     """Change a member's name, role or sites. What is left out stays.
 
-    Raises NotFound, OwnersOnly, LastOwner, ScopeUnknown.
+    Raises NotFound, OwnersOnly, LastOwner, ScopeUnknown, UnacceptableFields.
     """
     actor.must("change_members")
     async with database.transaction():
@@ -54,6 +54,10 @@ async def change_member(actor: Actor, member_id: UUID, change: MemberChange) -> 
         member = await _living(member_id)
         role = member.role if change.role is UNSET else change.role
         await _refuse_role(actor, member, role)
+        if change.site_ids and role != "member":
+            raise UnacceptableFields(
+                errors=[FieldProblem("/site_ids", "role", f"a role of {role} is for every site")]
+            )
 
         changed: dict[Column | str, Any] = {}
         if change.name is not UNSET and change.name.strip() != member.name:
@@ -63,7 +67,7 @@ async def change_member(actor: Actor, member_id: UUID, change: MemberChange) -> 
         if changed:
             await Member.update(changed).where(Member.id == member_id)
         if change.site_ids is not UNSET or role != "member":
-            scopes = change.site_ids or [] if change.site_ids is not UNSET and role == "member" else []
+            scopes = change.site_ids or [] if change.site_ids is not UNSET else []
             if await _changes_scopes(actor, member_id, scopes):
                 changed["site_ids"] = scopes
 
