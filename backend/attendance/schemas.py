@@ -10,7 +10,7 @@ from msgspec import Meta, Struct
 
 from backend.core.errors import FieldProblem, UnacceptableFields
 from backend.identity.schemas import NOT_BLANK, Input
-from backend.scheduling.schemas import Latitude, Longitude, Moment, check_moment
+from backend.scheduling.schemas import Latitude, Longitude, Moment, check_moments
 
 Kind = Literal["in", "out", "break_start", "break_end"]
 How = Literal["none", "gps", "qr", "manual"]
@@ -37,7 +37,7 @@ class PunchInput(Input):
     reason: Reason | None = None
 
     def __post_init__(self) -> None:
-        check_moment(self.device_time, self.last_server_time)
+        check_moments(device_time=self.device_time, last_server_time=self.last_server_time)
         if (self.lat is None) != (self.lon is None):
             raise UnacceptableFields(errors=[FieldProblem("/lon", "missing", "lat and lon come together")])
 

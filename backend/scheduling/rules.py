@@ -10,11 +10,20 @@ from backend.scheduling.errors import RangeTooLong
 EARLIEST_YEAR, LATEST_YEAR = 2000, 2200
 """Beyond these, calendars and time zones cannot be trusted."""
 
+NOWHERE_DEG = 0.01
+"""Positions so near to 0,0 are what broken receivers report, not a place in the Atlantic."""
+
 SHORTEST_SHIFT = timedelta(minutes=5)
 LONGEST_SHIFT = timedelta(hours=24)
 PLANNABLE = timedelta(days=366)
 """How far from today a shift may lie, before or after."""
 LONGEST_RANGE = timedelta(days=62)
+
+
+def is_nowhere(lat: float | None, lon: float | None) -> bool:
+    """Null island, the poles and the date line: the values of receivers that know nothing."""
+    near_zero = lat is not None and lon is not None and abs(lat) < NOWHERE_DEG and abs(lon) < NOWHERE_DEG
+    return near_zero or (lat is not None and abs(lat) == 90.0) or (lon is not None and abs(lon) == 180.0)
 
 
 def check_range(from_: datetime, to: datetime) -> None:

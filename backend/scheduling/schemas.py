@@ -8,9 +8,9 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from backend.core.errors import UnacceptableFields
+from backend.core.errors import FieldProblem, UnacceptableFields
 from backend.identity.schemas import NOT_BLANK, Input, Timezone, check_timezone
-from backend.scheduling.rules import EARLIEST_YEAR, LATEST_YEAR
+from backend.scheduling.rules import EARLIEST_YEAR, LATEST_YEAR, is_nowhere
 
 State = Literal["draft", "published", "cancelled"]
 
@@ -24,11 +24,24 @@ Moment = Annotated[datetime, Meta(tz=True, examples=["2026-11-24T09:00:00Z"])]
 Seats = Annotated[int, Meta(ge=1, le=100, examples=[2])]
 
 
-def check_moment(*moments: datetime | UnsetType | None) -> None:
-    """Raises UnacceptableFields for a moment in the distant past or future."""
-    for moment in moments:
-        if isinstance(moment, datetime) and not EARLIEST_YEAR <= moment.year <= LATEST_YEAR:
-            raise UnacceptableFields(f"Years lie between {EARLIEST_YEAR} and {LATEST_YEAR}.")
+def check_moments(**moments: datetime | UnsetType | None) -> None:
+    """Raises UnacceptableFields for moments in the distant past or future."""
+    problems = [
+        FieldProblem(f"/{name}", "out-of-range", f"years lie between {EARLIEST_YEAR} and {LATEST_YEAR}")
+        for name, moment in moments.items()
+        if isinstance(moment, datetime) and not EARLIEST_YEAR <= moment.year <= LATEST_YEAR
+    ]
+    if problems:
+        raise UnacceptableFields(errors=problems)
+
+
+def check_place(lat: float | UnsetType, lon: float | UnsetType) -> None:
+    """Raises UnacceptableFields for a position that receivers and forms give when they know none."""
+    given_lat = lat if isinstance(lat, float) else None
+    given_lon = lon if isinstance(lon, float) else None
+    if is_nowhere(given_lat, given_lon):
+        pointer = "/lat" if given_lat is not None else "/lon"
+        raise UnacceptableFields(errors=[FieldProblem(pointer, "nowhere", "no site lies there")])
 
 
 class SiteInput(Input):
@@ -43,6 +56,7 @@ class SiteInput(Input):
 
     def __post_init__(self) -> None:
         check_timezone(self.timezone)
+        check_place(self.lat, self.lon)
 
 
 class SiteChange(Input):
@@ -57,6 +71,7 @@ class SiteChange(Input):
 
     def __post_init__(self) -> None:
         check_timezone(self.timezone)
+        check_place(self.lat, self.lon)
 
     def fields(self) -> dict[str, Any]:
         """The columns that are to change."""
@@ -106,7 +121,7 @@ class ShiftInput(Input):
     id: UUID | None = None
 
     def __post_init__(self) -> None:
-        check_moment(self.starts_at, self.ends_at)
+        check_moments(starts_at=self.starts_at, ends_at=self.ends_at)
 
 
 class ShiftChange(Input):
@@ -116,7 +131,7 @@ class ShiftChange(Input):
     note: Note | UnsetType = UNSET
 
     def __post_init__(self) -> None:
-        check_moment(self.starts_at, self.ends_at)
+        check_moments(starts_at=self.starts_at, ends_at=self.ends_at)
 
     def fields(self) -> dict[str, Any]:
         """The columns that are to change."""
@@ -158,7 +173,11 @@ class PublicationInput(msgspec.Struct, forbid_unknown_fields=True, rename={"from
     to: Moment
 
     def __post_init__(self) -> None:
-        check_moment(self.from_, self.to)
+        check_moments(**{"from": self.from_, "to": self.to})
+        if self.to <= self.from_:
+            raise UnacceptableFields(
+                errors=[FieldProblem("/to", "before-start", "the end must be after the start")]
+            )
 
 
 class PublicationView(Struct):

@@ -21,6 +21,8 @@ async def on_duty(firm, site, worker):
         (AT_SITE, [], "gps"),
         (SEOUL_STATION, ["outside_radius"], "gps"),
         (AT_SITE | {"accuracy_m": 3000}, ["poor_accuracy"], "gps"),
+        (AT_SITE | {"accuracy_m": 0}, ["poor_accuracy"], "gps"),
+        (AT_SITE | {"accuracy_m": None}, ["poor_accuracy"], "gps"),
         ({}, ["no_position"], "none"),
         ({"lat": 0, "lon": 0}, ["null_island"], "none"),
         ({"lat": 0.001, "lon": -0.002}, ["null_island"], "none"),

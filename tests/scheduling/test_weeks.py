@@ -31,6 +31,12 @@ async def test_a_range_to_publish_has_a_longest_length(firm):
     assert (await firm.owner.post("~/publications", body)).status_code == 422
 
 
+@pytest.mark.parametrize("hours", [0, -1])
+async def test_a_range_to_publish_ends_after_it_begins(firm, hours):
+    answer = await firm.owner.post("~/publications", {"from": at(0).isoformat(), "to": at(hours).isoformat()})
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/to")
+
+
 async def test_a_site_manager_publishes_their_site_only(firm, site, worker):
     other = await firm.site(name="남의 현장")
     mine, theirs = await shift(firm, site["id"], 1, 3), await shift(firm, other["id"], 1, 3)

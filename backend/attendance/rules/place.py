@@ -5,10 +5,11 @@ from datetime import datetime
 from math import asin, cos, radians, sin, sqrt
 from typing import Protocol
 
+from backend.scheduling.rules import is_nowhere
+
 EARTH_RADIUS_M = 6_371_008.8  # mean radius (IUGG)
 POOR_ACCURACY_M = 100.0
-NOWHERE_DEG = 0.01
-"""Positions so near to 0,0 are what broken receivers report, not a place in the Atlantic."""
+"""Worse than this is named so, and so is a position that does not say how good it is: none is exact."""
 FASTEST_M_PER_S = 200 / 3.6
 SHORTEST_JUMP_M = 500.0
 """Positions of one phone at one place differ; less than this is no travel."""
@@ -47,10 +48,10 @@ def locate(position: Position | None, site: Circle | None) -> Located:
     """Compare a position with the site where the punch is said to have happened."""
     if position is None:
         return Located(None, None, ("no_position",))
-    if is_nowhere(position):
+    if is_nowhere(position.lat, position.lon):
         return Located(None, None, ("null_island",))
     flags: list[str] = []
-    if (position.accuracy_m or 0.0) > POOR_ACCURACY_M:
+    if not position.accuracy_m or position.accuracy_m > POOR_ACCURACY_M:
         flags.append("poor_accuracy")
     if site is None:
         return Located(position, None, tuple(flags))
@@ -58,12 +59,6 @@ def locate(position: Position | None, site: Circle | None) -> Located:
     if distance - position.slack_m > site.radius_m:
         flags.append("outside_radius")
     return Located(position, round(distance), tuple(flags))
-
-
-def is_nowhere(position: Position) -> bool:
-    """Null island, the poles and the date line: the values of receivers that know nothing."""
-    near_zero = abs(position.lat) < NOWHERE_DEG and abs(position.lon) < NOWHERE_DEG
-    return near_zero or abs(position.lat) == 90.0 or abs(position.lon) == 180.0
 
 
 def distance_m(lat_a: float, lon_a: float, lat_b: float, lon_b: float) -> float:
