@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from backend.attendance.rules.matching import shift_for
+from backend.attendance.rules.matching import shift_for, shift_left
 from tests.scheduling.plan import utc
 
 HERE, THERE = UUID(int=1), UUID(int=2)
@@ -59,3 +59,19 @@ def test_only_shifts_at_the_site_count_when_it_is_known():
     planned = [shift(1, "9-13", THERE), shift(2, "10-14")]
     assert shift_for(at(9), planned, HERE) == planned[1]
     assert shift_for(at(9), planned) == planned[0]
+
+
+@pytest.mark.parametrize(
+    ("hour", "shifts", "expected"),
+    [
+        (31, ["22-30", "38-44"], 0),  # 07:00: last night's, though another begins at 14:00
+        (14.1, ["6-14", "14-22"], 0),  # what ends, not what begins
+        (20, ["6-14", "14-22"], 1),
+        (18.1, ["9-14"], None),  # too long after
+        (8.9, ["9-14"], None),  # not begun
+    ],
+)
+def test_an_out_without_its_in_ends_a_shift(hour, shifts, expected):
+    planned = [shift(number, hours) for number, hours in enumerate(shifts)]
+    assert shift_left(at(hour), planned, HERE) == (None if expected is None else planned[expected])
+    assert shift_left(at(hour), planned, THERE) is None

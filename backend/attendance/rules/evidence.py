@@ -5,10 +5,10 @@ from datetime import datetime
 from uuid import UUID
 
 from backend.attendance.rules import place
-from backend.attendance.rules.matching import shift_for
+from backend.attendance.rules.matching import shift_for, shift_left
 from backend.attendance.rules.place import Located, Position
 from backend.attendance.rules.record import Tap
-from backend.attendance.rules.scene import Place, Scene
+from backend.attendance.rules.scene import Place, PlannedShift, Scene
 from backend.attendance.rules.time import Believed
 from backend.scheduling.qr import SiteCode
 
@@ -57,7 +57,7 @@ def weigh(claim: Claim, scene: Scene, site_id: UUID | None) -> Evidence:
     Else it is where the person is at work, or the site of their shift, or the one around the position.
     """
     is_in = claim.kind == "in"
-    shift = shift_for(claim.when.at, scene.shifts, site_id) if is_in else None
+    shift = _shift(claim, scene, site_id)
     if site_id is None and not is_in:
         site_id = _site_at_work(claim, scene)
     if site_id is None:
@@ -78,6 +78,13 @@ def weigh(claim: Claim, scene: Scene, site_id: UUID | None) -> Evidence:
             *(["no_site"] if site_id is None else []),
         ],
     )
+
+
+def _shift(claim: Claim, scene: Scene, site_id: UUID | None) -> PlannedShift | None:
+    """What somebody came for. An OUT has the shift of its IN; this one counts when there is none."""
+    if claim.kind == "in":
+        return shift_for(claim.when.at, scene.shifts, site_id)
+    return shift_left(claim.when.at, scene.shifts, site_id) if claim.kind == "out" else None
 
 
 def _how(claim: Claim, located: Located, *, proven: bool) -> str:

@@ -8,7 +8,7 @@ from uuid import UUID
 EARLIEST = timedelta(hours=2)
 """How long before the start an IN still means this shift."""
 LATEST = timedelta(hours=4)
-"""How long after the start an IN means it, even when the shift is shorter."""
+"""How long after the start an IN means it, even when the shift is shorter; and after the end an OUT."""
 ABOUT_TO_BEGIN = timedelta(minutes=30)
 
 
@@ -41,6 +41,16 @@ def shift_for(at: datetime, planned: Sequence[P], site_id: UUID | None = None) -
         and shift.starts_at - EARLIEST <= at <= max(shift.ends_at, shift.starts_at + LATEST)
     ]
     return min(possible, key=lambda shift: _rank(at, shift), default=None)
+
+
+def shift_left(at: datetime, planned: Sequence[P], site_id: UUID | None = None) -> P | None:
+    """The shift that an OUT belongs to when its IN is missing: of those that had begun, the nearest end."""
+    possible = [
+        shift
+        for shift in planned
+        if site_id in (None, shift.site_id) and shift.starts_at < at <= shift.ends_at + LATEST
+    ]
+    return min(possible, key=lambda shift: (abs(at - shift.ends_at), shift.shift_id), default=None)
 
 
 def _rank(at: datetime, shift: Planned) -> tuple[int, timedelta, UUID]:
