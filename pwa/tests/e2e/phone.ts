@@ -21,6 +21,12 @@ const FLAGS = [
   '--disable-sync',
 ];
 
+/** Less than a test has, so that a failure says what was waited for. */
+const PATIENCE_MS = 20_000;
+
+/** What sets one make of phone apart from another: its language, its camera, the browser in it. */
+type LaunchOptions = NonNullable<Parameters<typeof chromium.launchPersistentContext>[1]>;
+
 /** What a row of the outbox holds, as far as tests ask. */
 export interface Row {
   id: string;
@@ -36,19 +42,25 @@ export class Phone {
   ) {}
 
   /** A new phone, or one that was switched off, with everything that was on it. */
-  static async on(person?: Person, folder = mkdtempSync(join(tmpdir(), 'phone-'))): Promise<Phone> {
+  static async on(
+    person?: Person,
+    folder = mkdtempSync(join(tmpdir(), 'phone-')),
+    { args = [], ...make }: LaunchOptions = {},
+  ): Promise<Phone> {
     const context = await chromium.launchPersistentContext(folder, {
       executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
       headless: true,
       chromiumSandbox: false,
-      args: FLAGS,
+      args: [...FLAGS, ...args],
       baseURL: BASE,
       viewport: { width: 360, height: 800 },
       locale: 'ko-KR',
       timezoneId: 'Asia/Seoul',
       geolocation: SEOUL,
       permissions: ['geolocation', 'notifications'],
+      ...make,
     });
+    context.setDefaultTimeout(PATIENCE_MS);
     if (person) await context.addCookies(person.cookies);
     return new Phone(context, folder);
   }
@@ -65,9 +77,14 @@ export class Phone {
   async installed(path = '/'): Promise<Page> {
     const page = await this.open(path);
     await button(page, 'today.in').waitFor();
+    await this.keepsApp(page);
+    return page;
+  }
+
+  /** Wait until the whole release is on the phone, and the page is served from there. */
+  async keepsApp(page: Page): Promise<void> {
     await page.evaluate(() => navigator.serviceWorker.ready);
     await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
-    return page;
   }
 
   async rows(page: Page): Promise<Row[]> {

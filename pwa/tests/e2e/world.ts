@@ -6,13 +6,18 @@ export const BASE = process.env.BASE_URL ?? 'http://127.0.0.1:8000';
 const CONTROL = process.env.PUMASI_E2E_CONTROL ?? '';
 export const SEOUL = { latitude: 37.5006, longitude: 127.0364 };
 
-const messages = JSON.parse(readFileSync(new URL('../../messages/ko.json', import.meta.url), 'utf8'));
+export type Language = 'ko' | 'en';
 
-/** The Korean text of a message without parameters, or the part before its first parameter. */
-export function word(key: string): string {
-  const text = messages[key] ?? key.split('.').reduce((tree, part) => tree?.[part], messages);
+const read = (language: Language) =>
+  JSON.parse(readFileSync(new URL(`../../messages/${language}.json`, import.meta.url), 'utf8'));
+const messages = { ko: read('ko'), en: read('en') };
+
+/** The text of a message, simple parameters filled in; it ends before the first one that is not given. */
+export function word(key: string, filled: Record<string, string> = {}, language: Language = 'ko'): string {
+  const text = key.split('.').reduce((tree, part) => tree?.[part], messages[language]);
   if (typeof text !== 'string') throw new Error(`no message ${key}`);
-  return (text.split('{')[0] ?? '').trim();
+  const whole = text.replace(/\{(\w+)\}/g, (gap, name) => filled[name] ?? gap);
+  return (whole.split('{')[0] ?? '').trim();
 }
 
 let running = true;
@@ -33,10 +38,14 @@ export async function control(path: string): Promise<void> {
   if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
 }
 
-async function codeFor(phone: string): Promise<string> {
+/** The text messages that somebody was sent, oldest first. */
+export async function smsTo(phone: string): Promise<string[]> {
   const sent = (await (await fetch(`${CONTROL}/outbox`)).json()) as { to: string; body: string }[];
-  const last = sent.filter(({ to }) => to === phone).at(-1);
-  return /\b\d{6}\b/.exec(last?.body ?? '')?.[0] ?? '';
+  return sent.filter(({ to }) => to === phone).map(({ body }) => body);
+}
+
+async function codeFor(phone: string): Promise<string> {
+  return /\b\d{6}\b/.exec((await smsTo(phone)).at(-1) ?? '')?.[0] ?? '';
 }
 
 let numbers = Math.floor(Math.random() * 30_000_000);
