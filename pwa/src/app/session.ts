@@ -11,7 +11,7 @@ export function requestCode(phone: string): Promise<Reply> {
 }
 
 /** Sign in with the code of the SMS. The answer's status says how it went; throws NoAnswer. */
-export async function signIn(body: { phone: string; code: string; name?: string }) {
+export async function signIn(body: { phone: string; code: string; name?: string; link?: true }) {
   return enter('/api/v1/sign-in/sessions', body);
 }
 
