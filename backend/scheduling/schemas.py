@@ -40,7 +40,7 @@ def check_place(lat: float | UnsetType, lon: float | UnsetType) -> None:
     given_lat = lat if isinstance(lat, float) else None
     given_lon = lon if isinstance(lon, float) else None
     if is_nowhere(given_lat, given_lon):
-        pointer = "/lat" if given_lat is not None else "/lon"
+        pointer = "/lon" if is_nowhere(None, given_lon) else "/lat"
         raise UnacceptableFields(errors=[FieldProblem(pointer, "nowhere", "no site lies there")])
 
 

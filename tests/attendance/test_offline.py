@@ -137,3 +137,16 @@ WITH times AS (SELECT at, at + interval '4 hours' AS until
 INSERT INTO reading (org_id, punch_id, session_id)
 SELECT $1, came, came FROM punches UNION ALL SELECT $1, went, came FROM punches
 """
+
+
+async def test_an_out_whose_in_was_forgotten_belongs_to_last_nights_shift(firm, site, worker):
+    now = clock.now()
+    night = await duty(firm, site["id"], worker, now - timedelta(hours=9), 8)
+    await duty(firm, site["id"], worker, now + timedelta(hours=7), 6)
+
+    answer = await tap(worker, "out", site_id=site["id"], **AT_SITE)
+
+    assert answer.json()["shift_id"] == night.shift_id
+    assert answer.json()["flags"] == ["no_open_session"]
+    read = await firm.owner.get(f"~/punches/{answer.json()['id']}")
+    assert read.json()["shift_id"] == night.shift_id
