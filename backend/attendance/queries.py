@@ -172,7 +172,8 @@ PUNCHES = """
 SELECT p.id, p.member_id, m.name AS member_name, p.kind, p.site_id,
        CASE WHEN r.session_id IS NULL THEN p.shift_id ELSE w.shift_id END AS shift_id, p.how,
        p.device_time, p.device_age_ms, p.last_server_time, p.server_time, p.believed_at,
-       p.lat, p.lon, p.accuracy_m, p.distance_m, p.flags || r.flags AS flags, r.session_id, p.app_version, p.recorded_by, p.reason
+       p.lat, p.lon, p.accuracy_m, p.distance_m, p.flags || r.flags AS flags, r.session_id,
+       p.app_version, p.recorded_by, p.reason
   FROM punch p
   JOIN member m ON m.org_id = p.org_id AND m.id = p.member_id
   JOIN reading r ON r.org_id = p.org_id AND r.punch_id = p.id
