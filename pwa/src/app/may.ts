@@ -2,6 +2,7 @@ import type { Membership } from '../api/types';
 
 /** What a screen may ask of its visitor, and the server's permission for it (the server decides, the screen only hides). */
 const permissions = {
+  changeOrg: 'change_organisation',
   board: 'see_board',
   plan: 'plan_shifts',
   crew: 'see_members',

@@ -1,5 +1,5 @@
 /** What the office does, each as one item of the outbox: it works without a signal and is sent once. */
-import type { Id, Invitation, PunchKind, Role, Shift, Site } from '../api/types';
+import type { Id, Invitation, Org, PunchKind, Role, Shift, Site } from '../api/types';
 import { type Item, newId, outbox } from '../sync';
 import { later } from './punching';
 
@@ -158,4 +158,10 @@ export function copyWeek(org_id: Id, from_week: string, to_week: string): Promis
     body: { from_week, to_week },
     subject: office(org_id),
   });
+}
+
+export type OrgFields = Partial<Pick<Org, 'name' | 'timezone'>> & { settings?: Partial<Org['settings']> };
+
+export function changeOrg(id: Id, fields: OrgFields): Promise<Item> {
+  return outbox.add({ method: 'PATCH', path: org(id), body: fields, subject: office(id) });
 }
