@@ -1,6 +1,5 @@
 """Who is expected, on site, late, or gone: the office's view of now."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
@@ -38,30 +37,32 @@ def _people(site: BoardSite) -> int:
 def _site(rows: list[Any], now: datetime) -> tuple[BoardSite, bool]:
     """A site with its people, and whether it is archived."""
     first = rows[0]
+    people: dict[str, list[Presence]] = {name: [] for name in LISTS}
+    for row in rows:
+        if row["member_id"] is not None:
+            people[row["list"]].append(_presence(row, now))
     site = BoardSite(
         site_id=first["site_id"],
         name=first["site_name"] or "",
         timezone=first["timezone"] or "UTC",
-        **{name: list(_presences(rows, name, now)) for name in LISTS},
+        **people,
     )
     return site, first["archived_at"] is not None
 
 
-def _presences(rows: Iterable[Any], name: str, now: datetime) -> Iterable[Presence]:
-    for row in rows:
-        if row["list"] == name:
-            yield Presence(
-                member_id=row["member_id"],
-                name=row["name"],
-                shift_id=row["shift_id"],
-                starts_at=row["starts_at"],
-                ends_at=row["ends_at"],
-                in_at=row["in_at"],
-                out_at=row["out_at"],
-                on_break=row["on_break"],
-                flags=_flags(row, now),
-                minutes_late=_minutes_late(row, now),
-            )
+def _presence(row: Any, now: datetime) -> Presence:
+    return Presence(
+        member_id=row["member_id"],
+        name=row["name"],
+        shift_id=row["shift_id"],
+        starts_at=row["starts_at"],
+        ends_at=row["ends_at"],
+        in_at=row["in_at"],
+        out_at=row["out_at"],
+        on_break=row["on_break"],
+        flags=_flags(row, now),
+        minutes_late=_minutes_late(row, now),
+    )
 
 
 def _flags(row: Any, now: datetime) -> list[str]:
