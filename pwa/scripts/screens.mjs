@@ -126,7 +126,7 @@ const browser = await chromium.launch({
   chromiumSandbox: false,
 });
 let count = 0;
-for (const language of ['ko', 'en']) {
+for (const language of ['en', 'ko']) {
   for (const [who, shots] of Object.entries(SHOTS)) {
     const wanted = shots.filter(({ name }) => name.includes(only));
     if (!wanted.length) continue;
