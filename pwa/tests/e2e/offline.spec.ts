@@ -50,7 +50,7 @@ test('six writes without a network survive reloads, and arrive once and in order
   await page.evaluate(() => window.dispatchEvent(new Event('online')));
   await expect(sign(page, 'sent')).toBeVisible();
   expect(await firm.kinds()).toEqual(['in', 'break_start', 'break_end', 'break_start', 'break_end', 'out']);
-  expect(await phone.rows(page)).toEqual([]);
+  await expect.poll(() => phone.rows(page)).toEqual([]);
 });
 
 test('a phone killed right after "kept" still has the tap, and sends it', async () => {
@@ -85,7 +85,7 @@ test('a page closed in the middle of the request loses nothing and doubles nothi
   await expect.poll(() => firm.kinds()).toEqual(['in']);
   const again = await phone.open();
   await expect(sign(again, 'sent')).toBeVisible();
-  expect(await phone.rows(again)).toEqual([]);
+  await expect.poll(() => phone.rows(again)).toEqual([]);
   expect(await firm.kinds()).toEqual(['in']);
 });
 
@@ -117,7 +117,7 @@ test('a phone without room says so, keeps nothing, and keeps again when there is
   await button(page, 'today.in').click();
   await expect(page.getByText(word('common.storageFull'))).toBeVisible();
   await expect(button(page, 'today.in')).toBeVisible();
-  expect(await phone.rows(page)).toEqual([]);
+  await expect.poll(() => phone.rows(page)).toEqual([]);
   await page.evaluate(() => (window as unknown as { roomAgain(): void }).roomAgain());
   await tap(page, 'today.in');
   await expect.poll(() => firm.kinds()).toEqual(['in']);

@@ -24,8 +24,7 @@ test.beforeEach(async () => {
       ...{ hasUserVerification: true, isUserVerified: true },
     },
   });
-  finger = (isUserVerified) =>
-    session.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified });
+  finger = (isUserVerified) => session.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified });
   stored = async () => (await session.send('WebAuthn.getCredentials', { authenticatorId })).credentials;
   await screen.signIn(firm.worker);
   await screen.isAt('account.passkeys');
