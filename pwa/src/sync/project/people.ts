@@ -40,8 +40,9 @@ export const people: Route[] = [
     (view, [org], item) => {
       const body = item.body as Partial<Invitation>;
       const blank = {
-        token: '',
-        link: '',
+        token: null,
+        link: null,
+        created_at: momentOf(item),
         role: 'member' as const,
         phone: null,
         expires_at: '',

@@ -6,16 +6,8 @@ export const places: Route[] = [
     'POST',
     '/orgs/{org}/sites',
     (view, [org], item) => {
-      const body = item.body as Partial<Site>;
-      const blank = { name: '', address: '', lat: null, lon: null, radius_m: 0, timezone: '', note: '' };
-      const site: Site = {
-        ...blank,
-        qr_version: 1,
-        archived_at: null,
-        ...body,
-        id: body.id ?? item.id,
-        kept: item.id,
-      };
+      const body = item.body as Omit<Site, 'id' | 'qr_version'> & { id?: string };
+      const site: Site = { qr_version: 1, ...body, archived_at: null, id: body.id ?? item.id, kept: item.id };
       view.edit(`${org}/sites`, (sites) => ({ ...sites, items: append(sites.items, site) }));
     },
   ],
@@ -23,7 +15,8 @@ export const places: Route[] = [
     'PATCH',
     '/orgs/{org}/sites/{site}',
     (view, [org, id], item) => {
-      const fields = item.body as Partial<Site>;
+      const { archived, ...body } = item.body as Partial<Site> & { archived?: boolean };
+      const fields = archived === false ? { ...body, archived_at: null } : body;
       view.edit(`${org}/sites`, (sites) => ({ ...sites, items: patch(sites.items, id, item, fields) }));
     },
   ],

@@ -9,10 +9,7 @@ const all = [...own, ...office];
 const MADE = Date.parse('2026-11-24T06:00:00Z');
 
 const work: Work = {
-  org: {
-    ...{ id: 'o', name: '한빛', kind: 'company', timezone: 'Asia/Seoul', language: 'ko' },
-    settings: { punch_outside: 'flag', no_show_after_min: 20 },
-  },
+  org: { id: 'o', name: '한빛', timezone: 'Asia/Seoul', language: 'ko' },
   member_id: 'm',
   now_session: null,
   shifts: [
@@ -46,7 +43,10 @@ const shift = {
   note: '',
 };
 const plan: Plan = { shifts: [{ ...shift, id: 'd', state: 'draft', assigned: [] }] };
-const member = { account_id: 'a', role: 'member' as const, joined_at: '', ended_at: null, site_ids: null };
+const member = {
+  ...{ account_id: 'a', role: 'member' as const, phone: null, joined_at: '' },
+  ...{ ended_at: null, site_ids: null },
+};
 const crew: Crew = { items: [{ ...member, id: 'm2', name: '이순자' }], invitations: [] };
 const sites: Sites = {
   items: [
@@ -59,6 +59,8 @@ const sites: Sites = {
       radius_m: 100,
       timezone: 'Asia/Seoul',
       note: '',
+      qr_version: 1,
+      archived_at: null,
     },
   ],
 };
@@ -116,6 +118,7 @@ test('a waiting clock-in shows its person on site, at the time that the server w
   const { now_session, punches } = see(start).work;
   expect(now_session).toEqual({
     ...{ id: 'p', site_id: 's', shift_id: 'night', started_at: '2026-11-24T05:59:00.000Z', on_break: false },
+    ...{ on_break_since: null, break_ms: 0 },
     kept: start.id,
   });
   expect(punches).toMatchObject([
@@ -124,9 +127,16 @@ test('a waiting clock-in shows its person on site, at the time that the server w
 });
 
 test('a whole day kept on the phone: in, break, back, out', () => {
-  const day = [punch('1', 'in'), punch('2', 'break_start'), punch('3', 'break_end'), punch('4', 'out')];
+  const later = { last_server_time: '2026-11-24T06:00:00Z', device_age_ms: 600_000 };
+  const rest = { ...later, device_age_ms: 0 };
+  const day = [
+    punch('1', 'in'),
+    punch('2', 'break_start', rest),
+    punch('3', 'break_end', later),
+    punch('4', 'out'),
+  ];
   expect(see(...day.slice(0, 2)).work.now_session?.on_break).toBe(true);
-  expect(see(...day.slice(0, 3)).work.now_session?.on_break).toBe(false);
+  expect(see(...day.slice(0, 3)).work.now_session).toMatchObject({ on_break: false, break_ms: 600_000 });
   expect(see(...day).work.now_session).toBeNull();
   expect(see(...day).work.punches.map(({ id }) => id)).toEqual(['4', '3', '2', '1']);
 });

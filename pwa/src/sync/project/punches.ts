@@ -9,7 +9,7 @@ const EARLY_MS = 3 * 3_600_000;
 const punch: Effect = (view, [org, id], item) => {
   const body = item.body as PunchBody;
   view.edit(`${org}/work`, (work) => {
-    const another = body.member_id !== undefined && body.member_id !== work.member_id;
+    const another = body.member_id != null && body.member_id !== work.member_id;
     if (another || work.punches.some((known) => known.id === id)) return work;
     const made = punchOf(work, id ?? item.id, body, item);
     return {
@@ -26,7 +26,7 @@ function punchOf(work: Work, id: Id, body: PunchBody, item: Item): Punch {
   return {
     ...{ id, member_id: work.member_id, member_name: '', kind: body.kind, site_id: site },
     shift_id: work.now_session?.shift_id ?? shiftAt(work, site, believed),
-    how: body.reason !== undefined ? 'manual' : body.qr ? 'qr' : body.lat != null ? 'gps' : 'none',
+    how: body.reason != null ? 'manual' : body.qr ? 'qr' : body.lat != null ? 'gps' : 'none',
     ...{ device_time: body.device_time, device_age_ms: body.device_age_ms ?? null },
     ...{ last_server_time: body.last_server_time ?? null, server_time: null, believed_at: believed },
     ...{
@@ -56,11 +56,30 @@ function shiftAt(work: Work, site: Id | null, moment: string): Id | null {
 
 function sessionAfter(now: WorkSession | null, made: Punch, item: Item): WorkSession | null {
   if (made.kind === 'out') return null;
+  const kept = item.id;
   if (made.kind === 'in') {
     const { id, site_id, shift_id, believed_at } = made;
-    return now ?? { id, site_id, shift_id, started_at: believed_at, on_break: false, kept: item.id };
+    const fresh = {
+      id,
+      site_id,
+      shift_id,
+      started_at: believed_at,
+      on_break: false,
+      on_break_since: null,
+      break_ms: 0,
+    };
+    return now ?? { ...fresh, kept };
   }
-  return now && { ...now, on_break: made.kind === 'break_start', kept: item.id };
+  if (!now || now.on_break === (made.kind === 'break_start')) return now;
+  if (made.kind === 'break_start') return { ...now, on_break: true, on_break_since: made.believed_at, kept };
+  const rested = now.on_break_since ? Date.parse(made.believed_at) - Date.parse(now.on_break_since) : 0;
+  return {
+    ...now,
+    on_break: false,
+    on_break_since: null,
+    break_ms: now.break_ms + Math.max(0, rested),
+    kept,
+  };
 }
 
 export const punches: Route[] = [['PUT', '/orgs/{org}/punches/{punch}', punch]];
