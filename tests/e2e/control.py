@@ -10,7 +10,7 @@ from tests.processes import Site
 
 
 class Control:
-    """`POST /kill-web`, `/start-web`, `/restart-web`, `/worker-off`, `/worker-on`, `GET /outbox` on 127.0.0.1."""
+    """POST `/kill-web`, `/start-web`, `/restart-web`, `/worker-off`, `/worker-on`; GET `/outbox`."""
 
     def __init__(self, site: Site, data: Path) -> None:
         actions = {
