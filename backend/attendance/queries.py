@@ -158,13 +158,18 @@ WITH place AS (
                         WHERE w.org_id = s.org_id AND w.member_id = a.member_id AND w.site_id = s.site_id
                           AND w.ended_at IS NULL)
 )
-SELECT t.id AS site_id, t.name AS site_name, t.timezone, t.archived_at, x.member_id, m.name, x.shift_id,
-       x.starts_at, x.ends_at, x.in_at, x.out_at, x.on_break, x.flags, x.list, x.first_in
-  FROM place t
-  FULL JOIN (SELECT * FROM worked UNION ALL SELECT * FROM planned) x ON x.site_id = t.id
+SELECT id AS site_id, name AS site_name, timezone, archived_at, NULL AS list, NULL::uuid AS member_id,
+       NULL AS name, NULL::uuid AS shift_id, NULL::timestamptz AS starts_at, NULL::timestamptz AS ends_at,
+       NULL::timestamptz AS in_at, NULL::timestamptz AS out_at, NULL::boolean AS on_break,
+       NULL::text[] AS flags, NULL::timestamptz AS first_in
+  FROM place
+ UNION ALL
+SELECT x.site_id, NULL, NULL, NULL, x.list, x.member_id, m.name, x.shift_id, x.starts_at, x.ends_at,
+       x.in_at, x.out_at, x.on_break, nullif(x.flags, '{}'), x.first_in
+  FROM (SELECT * FROM worked UNION ALL SELECT * FROM planned) x
   LEFT JOIN member m ON m.org_id = current_setting('app.org')::uuid AND m.id = x.member_id
- WHERE x.member_id IS NULL OR x.list IN ('on_site', 'left') OR m.ended_at IS NULL
- ORDER BY t.name, t.id, x.starts_at, m.name, x.member_id
+ WHERE x.list IN ('on_site', 'left') OR m.ended_at IS NULL
+ ORDER BY site_name, starts_at, name, member_id, site_id
 """
 
 # A punch as people see it: what was claimed, what it means, and the shift of its session, if it has one.

@@ -1,8 +1,9 @@
 """Who is expected, on site, late, or gone: the office's view of now."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from itertools import groupby
 from typing import Any
+from uuid import UUID
 
 from backend.attendance import queries
 from backend.attendance.schemas import Board, BoardCounts, BoardSite, Presence
@@ -24,30 +25,29 @@ async def board(actor: Actor) -> Board:
 async def read_board(actor: Actor, now: datetime) -> Board:
     own = actor.scope_filter("see_board")
     rows = await queries.board_rows(now, None if own is None else list(own))
-    sites = [_site(list(group), now) for _, group in groupby(rows, key=lambda row: row["site_id"])]
-    shown = [site for site, archived in sites if not archived or _people(site)]
-    counts = {name: sum(len(getattr(site, name)) for site in shown) for name in LISTS}
-    return Board(at=now, sites=shown, counts=BoardCounts(**counts))
+    sites = _sites(rows, now)
+    counts = {name: sum(len(getattr(site, name)) for site in sites) for name in LISTS}
+    return Board(at=now, sites=sites, counts=BoardCounts(**counts))
+
+
+def _sites(rows: Sequence[Any], now: datetime) -> list[BoardSite]:
+    """First come the sites, then the people; an archived site is shown while somebody is on it."""
+    sites: dict[UUID | None, BoardSite] = {}
+    archived = set()
+    for row in rows:
+        site_id = row["site_id"]
+        if row["member_id"] is None:
+            sites[site_id] = BoardSite(site_id, row["site_name"], row["timezone"])
+            if row["archived_at"] is not None:
+                archived.add(site_id)
+        else:
+            site = sites.get(site_id) or sites.setdefault(site_id, BoardSite(None, "", "UTC"))
+            getattr(site, row["list"]).append(_presence(row, now))
+    return [site for site in sites.values() if site.site_id not in archived or _people(site)]
 
 
 def _people(site: BoardSite) -> int:
     return sum(len(getattr(site, name)) for name in LISTS)
-
-
-def _site(rows: list[Any], now: datetime) -> tuple[BoardSite, bool]:
-    """A site with its people, and whether it is archived."""
-    first = rows[0]
-    people: dict[str, list[Presence]] = {name: [] for name in LISTS}
-    for row in rows:
-        if row["member_id"] is not None:
-            people[row["list"]].append(_presence(row, now))
-    site = BoardSite(
-        site_id=first["site_id"],
-        name=first["site_name"] or "",
-        timezone=first["timezone"] or "UTC",
-        **people,
-    )
-    return site, first["archived_at"] is not None
 
 
 def _presence(row: Any, now: datetime) -> Presence:
@@ -66,7 +66,7 @@ def _presence(row: Any, now: datetime) -> Presence:
 
 
 def _flags(row: Any, now: datetime) -> list[str]:
-    flags = list(dict.fromkeys(row["flags"]))
+    flags = list(dict.fromkeys(row["flags"] or ()))
     if row["list"] == "on_site" and now - row["in_at"] > LEFT_OPEN:
         flags.append("left_open")
     return flags
