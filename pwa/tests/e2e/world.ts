@@ -51,13 +51,15 @@ async function codeFor(phone: string): Promise<string> {
 let numbers = Math.floor(Math.random() * 30_000_000);
 
 export class Person {
-  readonly phone = `+8210${String(20_000_000 + numbers++).padStart(8, '0')}`;
   cookie = '';
   account = '';
   org = '';
   member = '';
 
-  constructor(readonly name: string) {}
+  constructor(
+    readonly name: string,
+    readonly phone = `+8210${String(20_000_000 + numbers++).padStart(8, '0')}`,
+  ) {}
 
   async call<T = Record<string, unknown>>(method: string, path: string, body?: unknown): Promise<T> {
     const response = await fetch(`${BASE}/api/v1${path.replace('~', `/orgs/${this.org}`)}`, {
