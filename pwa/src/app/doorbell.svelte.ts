@@ -25,9 +25,10 @@ export function listen(): void {
   }, LOOK_AGAIN_MS);
 
   $effect.root(() => {
+    // Derived, so that the stream stays open while everything else about the session changes.
+    const listened = $derived(visible && knocking && !status().parked ? session.org?.org_id : undefined);
     $effect(() => {
-      const org = session.org?.org_id;
-      if (visible && knocking && org && !status().parked) return bell(org);
+      if (listened) return bell(listened);
     });
     $effect(() => {
       const { waiting, refused } = status();
