@@ -33,6 +33,14 @@ async function version(page: Page): Promise<string> {
   return /\d+\.\d+\.\d+\+[0-9a-f]{8}/.exec((await line.textContent()) ?? '')?.[0] ?? '';
 }
 
+/** The phone looks for a newer release, and has all of it. */
+async function arrived(page: Page): Promise<void> {
+  await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update());
+  const waiting = () =>
+    page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.waiting?.state);
+  await expect.poll(waiting, { timeout: 20_000 }).toBe('installed');
+}
+
 test('a precache that the browser evicted, its registration kept, heals', async () => {
   const page = await phone.installed();
   await page.evaluate(async () => {
@@ -66,7 +74,7 @@ test('a deploy while a page is open: its lazy screens open, the new version is o
   try {
     deploy('next');
     await phone.context.setOffline(false);
-    await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update());
+    await arrived(page);
     await expect(page.getByText(word('common.updateReady'))).toBeVisible({ timeout: 20_000 });
     // Nothing is forced: the old release goes on, screens that were never opened included.
     await page.getByRole('link', { name: word('nav.week'), exact: true }).click();
@@ -79,7 +87,7 @@ test('a deploy while a page is open: its lazy screens open, the new version is o
 
     // The next one takes over by itself at a cold start, before anything is on the screen.
     deploy('after-next');
-    await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update());
+    await arrived(page);
     await expect(page.getByText(word('common.updateReady'))).toBeVisible({ timeout: 20_000 });
     await page.goto('about:blank');
     await expect(async () => expect(await version(page)).not.toBe(after)).toPass({ timeout: 10_000 });
