@@ -11,6 +11,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
+from functools import cache
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
@@ -104,6 +105,7 @@ async def _no_reset(_connection: Any) -> None:
     return None
 
 
+@cache
 def engine() -> Engine:
     """The engine of this process, from `backend.piccolo_conf`."""
     from backend.piccolo_conf import DB  # noqa: PLC0415 - settings are read when first needed
@@ -138,10 +140,10 @@ async def transaction(*, whole_request: bool = False) -> AsyncIterator[Transacti
 
 @asynccontextmanager
 async def _outermost(*, adoptable: bool) -> AsyncIterator[Transaction]:
-    db = engine()
+    pool = engine().pool
     begin = tenancy.begin_statement(tenancy.current())
-    assert db.pool is not None, "the connection pool is not running"
-    connection = await db.pool.acquire()
+    assert pool is not None, "the connection pool is not running"
+    connection = await pool.acquire()
     opened = Transaction(connection, adoptable=adoptable)
     context = _open().set(opened)
     try:
@@ -154,20 +156,20 @@ async def _outermost(*, adoptable: bool) -> AsyncIterator[Transaction]:
             raise Aborted("a database error was swallowed inside the transaction")
     finally:
         _open().reset(context)
-        await asyncio.shield(asyncio.ensure_future(_give_back(connection)))
-
-
-async def _give_back(connection: Any) -> None:
-    """Return the connection clean, whatever happened to BEGIN, COMMIT or ROLLBACK."""
-    pool = engine().pool
-    try:
         if connection.is_in_transaction():
-            await connection.execute("ROLLBACK")
+            await asyncio.shield(asyncio.ensure_future(_undo(pool, connection)))
+        else:
+            await pool.release(connection)  # shields itself
+
+
+async def _undo(pool: Any, connection: Any) -> None:
+    """Return the connection clean, whatever happened to BEGIN, COMMIT or ROLLBACK."""
+    try:
+        await connection.execute("ROLLBACK")
     except (*GONE, asyncpg.PostgresError, OSError):
         connection.terminate()
     finally:
-        if pool is not None:
-            await pool.release(connection)
+        await pool.release(connection)
 
 
 @asynccontextmanager
