@@ -82,7 +82,7 @@ async def measure(ground: Ground) -> Report:
     script = await same_statements(ground, crowd, spare)
     order = [walker for number in range(CLIENTS) for walker in pgbenchs[number::CLIENTS]]
     await pgbench.write_people(ground.dsns.superuser, crowd, order)
-    rounds = [await one_round(ground, clients, script, ground.seconds(6)) for _ in range(ground.rounds(3, 1))]
+    rounds = [await one_round(ground, clients, script, ground.seconds(4)) for _ in range(ground.rounds(5, 1))]
     report = told(rounds, round_trips=len(script.lines))
     report.notes += await where_it_goes(ground, clients)
     return report
