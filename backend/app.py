@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from litestar import Litestar, Router
+from litestar.config.compression import CompressionConfig
 from litestar.di import Provide
 from litestar.middleware import DefineMiddleware
 
@@ -17,6 +18,8 @@ from backend.core.limits import LimitMiddleware
 from backend.core.security import add_security_headers
 
 DOMAINS = (identity, scheduling, attendance)
+# What a phone reads by the kilobyte. Everything else is small, a stream, or was compressed by the build.
+LONG_ANSWERS = r"^(?!/api/v1/me/snapshot$|/api/v1/orgs/[^/]+/(board|members|punches|shifts)$)"
 
 
 @asynccontextmanager
@@ -47,6 +50,7 @@ def create_app() -> Litestar:
             DefineMiddleware(LimitMiddleware),
             DefineMiddleware(IdempotencyMiddleware),
         ],
+        compression_config=CompressionConfig(backend="gzip", gzip_compress_level=6, exclude=LONG_ANSWERS),
         request_class=JsonRequest,
         before_send=[add_security_headers],
         exception_handlers={Exception: problems.answer},

@@ -86,3 +86,13 @@ def test_the_same_content_is_the_same_version_in_whatever_order_it_was_built():
     two = snapshot._encode({"b": [1, 2], "a": 1})
     assert snapshot.version_of(one) == snapshot.version_of(two)
     assert snapshot.version_of(one) != snapshot.version_of(snapshot._encode({"a": 1, "b": [2, 1]}))
+
+
+async def test_a_long_answer_is_compressed_for_whoever_can_read_that(firm):
+    asked = {"have": {}}
+    packed = await firm.owner.post("/me/snapshot", asked, accept_encoding="gzip, deflate")
+    plain = await firm.owner.post("/me/snapshot", asked, accept_encoding="identity")
+    assert packed.headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in plain.headers
+    assert packed.json()["documents"] == plain.json()["documents"]
+    assert int(packed.headers["content-length"]) < len(plain.content) / 2
