@@ -25,17 +25,10 @@ export function listen(): void {
   }, LOOK_AGAIN_MS);
 
   $effect.root(() => {
-<<<<<<< Updated upstream
     // Derived, so that the stream stays open while everything else about the session changes.
     const listened = $derived(visible && knocking && !status().parked ? session.org?.org_id : undefined);
     $effect(() => {
       if (listened) return bell(listened);
-=======
-    // A value of its own: what is read changes with every sync, and the stream must not be opened anew each time.
-    const door = $derived(visible && knocking && !status().parked ? session.org?.org_id : undefined);
-    $effect(() => {
-      if (door) return bell(door);
->>>>>>> Stashed changes
     });
     $effect(() => {
       const { waiting, refused } = status();
