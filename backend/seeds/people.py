@@ -75,7 +75,11 @@ async def hire(owner: Person, person: Person, role: str = "member") -> None:
     with owner.acting():
         offer = await invitations.invite(
             owner.actor,
-            InvitationInput(role=role, id=fixed_id("invitation", org_id, person.phone)),  # type: ignore[arg-type]
+            InvitationInput(
+                role=role,  # type: ignore[arg-type]
+                id=fixed_id("invitation", org_id, person.phone),
+                max_uses=1,
+            ),
         )
     with tenancy.acting_for(account_id=person.actor.account_id):
         await invitations.accept(person.actor, offer.token or "", person.name)
