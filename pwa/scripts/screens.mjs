@@ -15,6 +15,7 @@ const OWNER = '010-0000-0001';
 const GEOLOCATION = { latitude: 37.50004, longitude: 127.03653, accuracy: 15 };
 const SIZES = { phone: { width: 360, height: 800 }, desk: { width: 1280, height: 900 } };
 const SETTLED_MS = 350;
+const PLANTING_S = 60;
 const CODE = /\b\d{6}\b/;
 
 /** @typedef {import('@playwright/test').Page} Page */
@@ -95,6 +96,18 @@ async function signIn(/** @type {string} */ phone) {
   return { token: me.cookie, headers: { cookie: me.cookie }, org: org_id, member: member_id };
 }
 
+/** The site answers before its world is planted to the end. @returns {Promise<any>} */
+async function planted(/** @type {() => Promise<any>} */ ask) {
+  let before = -1;
+  for (let tries = 0; tries < PLANTING_S; tries += 1) {
+    const answer = await ask();
+    if (answer.items.length > 0 && answer.items.length === before) return answer;
+    before = answer.items.length;
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+  }
+  throw new Error('no world was planted');
+}
+
 /** Ids that some addresses name. */
 async function lookAround(/** @type {Session} */ owner) {
   const org = `/orgs/${owner.org}`;
@@ -105,7 +118,9 @@ async function lookAround(/** @type {Session} */ owner) {
   ]);
   const from = new Date(Date.now() - 6 * 86_400_000).toISOString();
   const to = new Date(Date.now() + 86_400_000).toISOString();
-  const punches = await call('GET', `${org}/punches?from=${from}&to=${to}&limit=100`, null, owner.headers);
+  const punches = await planted(() =>
+    call('GET', `${org}/punches?from=${from}&to=${to}&limit=100`, null, owner.headers),
+  );
   const telling = punches.items.find((/** @type {any} */ punch) => punch.flags.length) ?? punches.items[0];
   return {
     site: sites.items[0].id,
