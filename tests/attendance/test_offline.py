@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 from random import Random
 
+import asyncpg
 import pytest
 
 from backend.attendance import queries
@@ -104,20 +105,28 @@ async def test_a_night_ends_at_seven_though_another_shift_begins_at_two(firm, si
     assert [session["shift_id"] for session in await record(firm, worker)] == [night.shift_id]
 
 
-async def test_a_long_past_costs_nothing(firm, site, worker, second_worker):
+async def test_a_long_past_costs_nothing(firm, site, worker, servers):
     """Only the neighbourhood of a punch is read: the plan never touches what is long ago."""
     with tenancy.acting_for(org_id=worker.org_id):
         async with database.transaction():
             await database.fetch(PAST, worker.org_id, worker.member_id, site["id"])
-            now = clock.now()
-            explain = "EXPLAIN (ANALYZE, FORMAT JSON) " + queries.SCENE
-            measures = (10 * MINUTE, 24 * HOUR, 2 * HOUR, 24 * HOUR, 100)
+        await count_rows(servers)
+        explain = "EXPLAIN (ANALYZE, FORMAT JSON) " + queries.SCENE
+        measures = (10 * MINUTE, 24 * HOUR, 2 * HOUR, 24 * HOUR, 100)
+        async with database.transaction():
             (plan,) = await database.fetch(
-                explain, worker.member_id, str(new_id()), site["id"], now, *measures
+                explain, worker.member_id, str(new_id()), site["id"], clock.now(), *measures
             )
     rows = [int(count) for count in ROWS.findall(plan[0])]
     assert max(rows) < 50, "a plan node read more than the neighbourhood"
     assert (await tap(worker, "in", site_id=site["id"])).status_code == 201
+
+
+async def count_rows(servers):
+    """What autovacuum does within a minute; on statistics of an empty table the plan is another."""
+    superuser = await asyncpg.connect(servers.dsns.superuser)
+    await superuser.execute("ANALYZE punch, reading, work_session")
+    await superuser.close()
 
 
 ROWS = re.compile(r'"Actual Rows": (\d+)')

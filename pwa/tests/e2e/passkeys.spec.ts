@@ -46,7 +46,6 @@ test('a fingerprint is added, and opens the app after signing out', async () => 
 
   await signOut();
   await screen.press('signIn.passkey');
-  await expect(screen.button('today.in')).toBeVisible();
   await expect(screen.text('today.hello', { name: '이순자' })).toBeVisible();
 });
 
