@@ -5,6 +5,8 @@ export default defineConfig({
   testDir: 'tests/e2e',
   // One world, and tests that kill its server.
   workers: 1,
+  // The machine is shared: a scenario that needed its second try is printed as flaky.
+  retries: process.env.CI ? 1 : 0,
   timeout: 45_000,
   expect: { timeout: 10_000 },
   forbidOnly: true,

@@ -46,6 +46,8 @@ test('a fingerprint is added, and opens the app after signing out', async () => 
 
   await signOut();
   await screen.press('signIn.passkey');
+  await expect(screen.button('signIn.passkey')).toBeHidden();
+  await screen.page.goto('/');
   await expect(screen.text('today.hello', { name: '이순자' })).toBeVisible();
 });
 

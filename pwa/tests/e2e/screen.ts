@@ -27,7 +27,8 @@ export class Screen {
   }
 
   async press(key: string, filled?: Filled): Promise<void> {
-    await this.button(key, filled).click();
+    // A toast may have a button of the same name; what stands before it is meant.
+    await this.button(key, filled).first().click();
   }
 
   async follow(key: string): Promise<void> {
