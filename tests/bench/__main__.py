@@ -34,11 +34,12 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="a moment of each, to see that it works")
     parser.add_argument("names", nargs="*", choices=[*MEASURES, []], help="which to measure; all")
     arguments = parser.parse_args()
+    others = os.getloadavg()[0]
     with ground(quick=arguments.quick) as here:
         reports = asyncio.run(measure_all(here, arguments.names or list(MEASURES)))
     text = as_text(reports)
     if not arguments.quick and not arguments.names:
-        write(text)
+        write(text, others)
     missed = [r.what for report in reports.values() for r in report.results if r.met is False]
     print(f"Missed: {', '.join(missed)}." if missed else "Every aim was met.")
     return 0
@@ -103,13 +104,13 @@ def as_text(reports: dict[str, Report]) -> str:
     return "\n".join(lines)
 
 
-def write(text: str) -> None:
-    """Put the numbers into the page, between the marks."""
+def write(text: str, others: float) -> None:
+    """Put the numbers into the page, between the marks; `others` is the load before the run began."""
     page = PAGE.read_text()
     before, _, rest = page.partition(BEGIN)
     _, mark, after = rest.partition(END)
     assert mark, f"{PAGE} has no marks for the numbers"
-    head = f"Measured on {datetime.now(UTC):%Y-%m-%d}: {machine()}"
+    head = f"Measured on {datetime.now(UTC):%Y-%m-%d}: {machine()} Load average before it: {others:.1f}."
     PAGE.write_text(f"{before}{BEGIN}\n{head}\n\n{text}\n{END}{after}")
 
 
