@@ -7,8 +7,8 @@ export default defineConfig({
   workers: 1,
   // The machine is shared: a scenario that needed its second try is printed as flaky.
   retries: process.env.CI ? 1 : 0,
-  timeout: 45_000,
-  expect: { timeout: 10_000 },
+  timeout: 90_000,
+  expect: { timeout: 20_000 },
   forbidOnly: true,
   reporter: 'list',
   use: { baseURL: process.env.BASE_URL ?? 'http://127.0.0.1:8000', trace: 'off' },
