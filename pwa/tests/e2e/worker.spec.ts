@@ -90,7 +90,7 @@ test('a deploy while a page is open: its lazy screens open, the new version is o
     await arrived(page);
     await expect(page.getByText(word('common.updateReady'))).toBeVisible({ timeout: 20_000 });
     await page.goto('about:blank');
-    await expect(async () => expect(await version(page)).not.toBe(after)).toPass({ timeout: 10_000 });
+    await expect(async () => expect(await version(page)).not.toBe(after)).toPass({ timeout: 45_000 });
     await expect(page.getByText(word('common.updateReady'))).toHaveCount(0);
   } finally {
     deploy();
