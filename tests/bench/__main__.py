@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from backend.core.embedded import EmbeddedPostgres, EmbeddedValkey
-from tests.bench import board, clock_in, flush, history, news
+from tests.bench import board, clock_in, flush, history, news, phone
 from tests.bench.ground import Ground, Report
 from tests.processes import ROOT, Site
 
@@ -24,6 +24,7 @@ MEASURES = {
     "history": history.measure,
     "board": board.measure,
     "news": news.measure,
+    "phone": phone.measure,
 }
 PAGE = ROOT / "docs" / "performance.md"
 BEGIN, END = "<!-- numbers: written by `make bench` -->", "<!-- end of numbers -->"

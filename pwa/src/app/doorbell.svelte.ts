@@ -83,7 +83,12 @@ interface BackgroundSync extends ServiceWorkerRegistration {
   sync?: { register(tag: string): Promise<void> };
 }
 
+let shown = -1;
+
+/** Asked of another process, so only when there is something new to show. */
 function showBadge(count: number): void {
+  if (count === shown) return;
+  shown = count;
   const asked = count ? navigator.setAppBadge?.(count) : navigator.clearAppBadge?.();
   asked?.catch(() => undefined);
 }

@@ -1,0 +1,4 @@
+import base from './playwright.config.ts';
+
+/** What is measured rather than passed; `make bench` runs it. */
+export default { ...base, testMatch: '*.bench.ts', timeout: 180_000 };
