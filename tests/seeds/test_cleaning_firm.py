@@ -29,7 +29,8 @@ async def test_somebody_is_at_work_late_and_expected(app, people):
 
     assert board["counts"]["on_site"] >= 2
     assert board["counts"]["late"] >= 1
-    assert board["counts"]["expected"] >= 2
+    # Whoever is expected at planting may be late by now: the browser tests planted this world before.
+    assert board["counts"]["late"] + board["counts"]["expected"] >= 2
     assert len(board["sites"]) == 4
 
 
