@@ -37,6 +37,12 @@ async def test_a_position_is_flagged_for_what_it_is(firm, site, on_duty, positio
     assert (answer.json()["flags"], answer.json()["how"]) == (expected, how)
 
 
+async def test_a_break_needs_no_position(firm, site, on_duty):
+    await tap(on_duty, "in", site_id=site["id"], **AT_SITE)
+    for kind in ("break_start", "break_end"):
+        assert await flags(firm, await tap(on_duty, kind, site_id=site["id"])) == []
+
+
 @pytest.mark.parametrize(
     "position",
     [

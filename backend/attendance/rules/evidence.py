@@ -12,6 +12,8 @@ from backend.attendance.rules.scene import Place, PlannedShift, Scene
 from backend.attendance.rules.time import Believed
 from backend.scheduling.qr import SiteCode
 
+BREAKS = frozenset({"break_start", "break_end"})
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -65,6 +67,8 @@ def weigh(claim: Claim, scene: Scene, site_id: UUID | None) -> Evidence:
     site = next((site for site in scene.sites if site.id == site_id), None)
     located = place.locate(claim.position, site)
     proven, doubt = _check_code(claim, site)
+    # Nobody is asked where they take a break; phones send no position then.
+    excused = proven or claim.kind in BREAKS
     return Evidence(
         site_id=site_id,
         shift_id=shift.shift_id if shift else None,
@@ -73,7 +77,7 @@ def weigh(claim: Claim, scene: Scene, site_id: UUID | None) -> Evidence:
         flags=[
             *claim.when.flags,
             *doubt,
-            *(flag for flag in located.flags if not (claim.manual or (proven and flag == "no_position"))),
+            *(flag for flag in located.flags if not (claim.manual or (excused and flag == "no_position"))),
             *(["no_shift"] if is_in and shift is None else []),
             *(["no_site"] if site_id is None else []),
         ],
