@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { cameraShowing, filmOf } from './camera';
-import { Phone } from './phone';
+import { KAKAOTALK, Phone } from './phone';
 import { Screen } from './screen';
 import { BASE, killServer, Person, SEOUL, smsTo, startServer } from './world';
 
@@ -11,8 +11,6 @@ const FIRM = '푸른손 클린';
 const TOWER = '역삼 타워';
 const OFFICES = '성수 지식산업센터';
 const NOTE = '뒷문으로 들어오세요. 비밀번호는 관리실에 있어요.';
-const KAKAOTALK =
-  'Mozilla/5.0 (Linux; Android 13; SM-A136S) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/121.0 Mobile Safari/537.36;KAKAOTALK 2410630';
 /** 890 m to the north. */
 const FAR = { latitude: SEOUL.latitude + 0.008, longitude: SEOUL.longitude };
 

@@ -27,6 +27,10 @@ const PATIENCE_MS = 20_000;
 /** What sets one make of phone apart from another: its language, its camera, the browser in it. */
 type LaunchOptions = NonNullable<Parameters<typeof chromium.launchPersistentContext>[1]>;
 
+/** The browser inside the app through which most invitations travel in Korea. */
+export const KAKAOTALK =
+  'Mozilla/5.0 (Linux; Android 13; SM-A136S) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/141.0 Mobile Safari/537.36;KAKAOTALK 2410630';
+
 /** What a row of the outbox holds, as far as tests ask. */
 export interface Row {
   id: string;
