@@ -64,7 +64,7 @@ class Aborted(RuntimeError):
 class Transaction:
     """An open transaction. Piccolo reads `.connection`; nobody else needs to."""
 
-    __slots__ = ("adoptable", "connection", "doomed", "savepoints")
+    __slots__ = ("adoptable", "closing", "connection", "doomed", "opened_with", "savepoints")
 
     def __init__(self, connection: Any, *, adoptable: bool) -> None:
         self.connection = connection
@@ -72,6 +72,10 @@ class Transaction:
         self.adoptable = adoptable
         """Opened around a whole request: the first block inside joins it instead of nesting."""
         self.doomed = False
+        self.opened_with = ""
+        """What PostgreSQL said to `opening`, for instance "INSERT 0 1"."""
+        self.closing = ""
+        """SQL that goes with COMMIT, in one round trip."""
 
 
 class Engine(PostgresEngine):
@@ -91,6 +95,7 @@ class Engine(PostgresEngine):
             },
             # Settings are local to a transaction, so asyncpg's own reset would be a wasted round trip.
             reset=_no_reset,
+            init=_introduce,
             **kwargs,
         )
 
@@ -99,6 +104,23 @@ class Engine(PostgresEngine):
 
     def transaction(self, allow_nested: bool = True) -> Any:  # noqa: ARG002 - Piccolo's signature
         raise RuntimeError("use backend.core.database.transaction(), not the engine's")
+
+
+_prepared: list[str] = []
+
+
+def prepare(declaration: str, sql: str) -> None:
+    """Let every connection know this statement by name.
+
+    It is for `opening` and `closing`, which are sent without parameters and so would be planned anew each
+    time, which costs more than the round trip that they save.
+    """
+    _prepared.append(f"PREPARE {declaration} AS {sql}")
+
+
+async def _introduce(connection: Any) -> None:
+    for statement in _prepared:
+        await connection.execute(statement)
 
 
 async def _no_reset(_connection: Any) -> None:
@@ -120,15 +142,16 @@ def _open() -> ContextVar[Transaction | None]:
 
 
 @asynccontextmanager
-async def transaction(*, whole_request: bool = False) -> AsyncIterator[Transaction]:
+async def transaction(*, whole_request: bool = False, opening: str = "") -> AsyncIterator[Transaction]:
     """One transaction of the current tenant; inside another one, a real savepoint.
 
     `whole_request` is for the idempotency middleware: blocks inside join that transaction, and an error
-    that leaves one of them dooms it, so a swallowed error can never commit half of a command.
+    that leaves one of them dooms it, so a swallowed error can never commit half of a command. `opening` is
+    SQL that goes with BEGIN, in one round trip.
     """
     outer = _open().get()
     if outer is None:
-        async with _outermost(adoptable=whole_request) as opened:
+        async with _outermost(adoptable=whole_request, opening=opening) as opened:
             yield opened
     elif outer.adoptable:
         async with _joined(outer):
@@ -139,7 +162,7 @@ async def transaction(*, whole_request: bool = False) -> AsyncIterator[Transacti
 
 
 @asynccontextmanager
-async def _outermost(*, adoptable: bool) -> AsyncIterator[Transaction]:
+async def _outermost(*, adoptable: bool, opening: str) -> AsyncIterator[Transaction]:
     pool = engine().pool
     begin = tenancy.begin_statement(tenancy.current())
     assert pool is not None, "the connection pool is not running"
@@ -147,11 +170,11 @@ async def _outermost(*, adoptable: bool) -> AsyncIterator[Transaction]:
     opened = Transaction(connection, adoptable=adoptable)
     context = _open().set(opened)
     try:
-        await connection.execute(begin)
+        opened.opened_with = await connection.execute(f"{begin};{opening}")
         yield opened
         if opened.doomed:
             await connection.execute("ROLLBACK")
-        elif await connection.execute("COMMIT") == "ROLLBACK":
+        elif await connection.execute(f"{opened.closing};COMMIT") == "ROLLBACK":
             # PostgreSQL answers COMMIT of a failed transaction with ROLLBACK and no error.
             raise Aborted("a database error was swallowed inside the transaction")
     finally:

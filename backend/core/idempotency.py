@@ -10,6 +10,7 @@ import hashlib
 import re
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 import msgspec
@@ -25,7 +26,19 @@ from backend.core.errors import BadRequest, InFlight, KeyReused
 KEPT = timedelta(days=14)
 ATTEMPTS = 5
 KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
+TAKEN = "INSERT 0 1"
 KEPT_HEADERS = (b"content-type", b"location")
+
+database.prepare(
+    "take_key (uuid, text, bytea)",
+    "INSERT INTO idempotent_answer (account_id, key, request_hash) "
+    "VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+)
+database.prepare(
+    "keep_answer (uuid, text, int, bytea, bytea)",
+    "UPDATE idempotent_answer SET status = $3, headers = convert_from($4, 'UTF8')::jsonb, body = $5 "
+    "WHERE account_id = $1 AND key = $2",
+)
 
 
 class Answer(msgspec.Struct):
@@ -84,20 +97,20 @@ class IdempotencyMiddleware:
             await asyncio.sleep(0.01 * 2**attempt)
 
     async def _once(self, key: str, scope: HTTPScope, receive: Receive, answer: Answer) -> None:
-        account_id = scope["state"]["actor"].account_id
+        account_id: UUID = scope["state"]["actor"].account_id
         request_hash = hashlib.sha256(
             f"{scope['method']} {scope['path']}?{scope['query_string'].decode('latin-1')}\n".encode()
             + scope["state"]["body"]
         ).digest()
         try:
-            async with database.transaction(whole_request=True) as work:
-                stored = await claim(account_id, key, request_hash)
-                if stored is not None:
-                    give_again(stored, request_hash, answer)
+            opening = claim(account_id, key, request_hash)
+            async with database.transaction(whole_request=True, opening=opening) as work:
+                if work.opened_with != TAKEN:
+                    give_again(await answer_under(account_id, key), request_hash, answer)
                     return
                 await self.app(scope, receive, answer.send)
                 if answer.status < 300 and not work.doomed:
-                    await keep(account_id, key, answer)
+                    work.closing = keep(account_id, key, answer)
                 else:
                     work.doomed = True
         except asyncpg.LockNotAvailableError:
@@ -122,17 +135,13 @@ def refresh(scope: Scope) -> None:
     scope["state"]["retry"] = False
 
 
-async def claim(account_id: Any, key: str, request_hash: bytes) -> Any:
-    """Insert the key. None when it is ours to do, else the row of who did it (waits while one is at it)."""
-    inserted = await database.fetch_row(
-        "INSERT INTO idempotent_answer (account_id, key, request_hash) VALUES ($1, $2, $3) "
-        "ON CONFLICT DO NOTHING RETURNING true",
-        account_id,
-        key,
-        request_hash,
-    )
-    if inserted:
-        return None
+def claim(account_id: UUID, key: str, request_hash: bytes) -> str:
+    """Take the key, or do nothing where it is taken; waits while somebody is at it."""
+    return f"EXECUTE take_key ('{account_id}', '{key}', '\\x{request_hash.hex()}')"
+
+
+async def answer_under(account_id: UUID, key: str) -> Any:
+    """What is kept of the request that had this key before."""
     return await database.fetch_row(
         "SELECT request_hash, status, headers, body FROM idempotent_answer "
         "WHERE account_id = $1 AND key = $2",
@@ -141,16 +150,13 @@ async def claim(account_id: Any, key: str, request_hash: bytes) -> Any:
     )
 
 
-async def keep(account_id: Any, key: str, answer: Answer) -> None:
+def keep(account_id: UUID, key: str, answer: Answer) -> str:
+    """Store the answer under its key. The texts go as digits, so that nothing in them is taken for SQL."""
     headers = [[name.decode("latin-1"), value.decode("latin-1")] for name, value in answer.headers]
-    await database.fetch(
-        "UPDATE idempotent_answer SET status = $3, headers = $4, body = $5 "
-        "WHERE account_id = $1 AND key = $2",
-        account_id,
-        key,
-        answer.status,
-        msgspec.json.encode(headers).decode(),
-        answer.body,
+    packed = msgspec.json.encode(headers).hex()
+    return (
+        f"EXECUTE keep_answer ('{account_id}', '{key}', {answer.status:d}, "
+        f"'\\x{packed}', '\\x{answer.body.hex()}')"
     )
 
 

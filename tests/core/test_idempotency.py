@@ -78,12 +78,9 @@ async def test_effect_and_answer_are_one_transaction(firm, monkeypatch):
     """When storing the answer fails, the effect is gone too: never one without the other."""
     from backend.core import idempotency
 
-    async def fails(*_args: object) -> None:
-        await database.fetch("SELECT 1/0")
-
     key = str(new_id())
     with monkeypatch.context() as broken:
-        broken.setattr(idempotency, "keep", fails)
+        broken.setattr(idempotency, "keep", lambda *_: "SELECT 1/0")
         assert (await firm.owner.post("~/sites", SITE, idempotency_key=key)).status_code >= 400
     assert (await firm.owner.get("~/sites")).json()["items"] == []
     assert (await firm.owner.post("~/sites", SITE, idempotency_key=key)).status_code == 201
