@@ -62,6 +62,20 @@ class Script:
         self.lines += [own.first_line(statements[0]), *rest]
         self.known |= {own_id: f"{kind}_id", _instant(own_time): f"{kind}_at"}
 
+    @property
+    def round_trips(self) -> int:
+        """How often the script waits for PostgreSQL; a pipeline is one."""
+        count, piped = 0, False
+        for line in self.lines:
+            if line == r"\startpipeline":
+                piped = True
+            elif line == r"\endpipeline":
+                piped = False
+                count += 1
+            else:
+                count += not piped
+        return count
+
     def text(self, people: int) -> str:
         """The whole script; every client has so many people of its own, and turns to the next in time."""
         own = {f"@{column}@": f"{column}::text" for column in self.person.values()}
@@ -111,11 +125,9 @@ class _Request:
         return rf"{sql}, bench_fresh() \gset {self.kind}_"
 
     def lines_of(self, statement: Statement) -> list[str]:
-        if statement.prepared or ";" not in statement.sql:
-            return [self._filled(statement) + ";"]
+        lines = [self._filled(part) + ";" for part in statement.parts()]
         # Several statements in one message are one round trip, here by a pipeline.
-        parts = [Statement(0, part.strip()) for part in statement.sql.split(";")]
-        return [r"\startpipeline", *(self._filled(part) + ";" for part in parts), r"\endpipeline"]
+        return lines if len(lines) == 1 else [r"\startpipeline", *lines, r"\endpipeline"]
 
     def _filled(self, statement: Statement, fixed: Mapping[str, str] = MappingProxyType({})) -> str:
         sql = " ".join(re.sub(r"--[^\n]*", "", statement.sql).split())

@@ -9,17 +9,34 @@ from pathlib import Path
 import asyncpg
 
 MARK = "@@"
+EXECUTE = re.compile(r"EXECUTE \w+ \((?P<arguments>.*)\)", re.DOTALL)
+ARGUMENT = re.compile(r"'((?:[^']|'')*)'|(-?\d+)")
 PARAMETER = re.compile(r"\$(\d+) = (?:(NULL)|'((?:[^']|'')*)')")
 
 
 @dataclass
 class Statement:
-    """One round trip: its SQL, and the values of its parameters as text (None for NULL)."""
+    """One message: its SQL, and the values of its parameters as text (None for NULL)."""
 
     pid: int
     sql: str
     values: list[str | None] = field(default_factory=list)
     prepared: bool = True
+    executes: str = ""
+    """The SQL behind an EXECUTE in it."""
+
+    def parts(self) -> list["Statement"]:
+        """A message of several statements, taken apart; an EXECUTE becomes what it executes."""
+        if self.prepared:
+            return [self]
+        return [self._part(part.strip()) for part in self.sql.split(";")]
+
+    def _part(self, sql: str) -> "Statement":
+        executed = EXECUTE.fullmatch(sql)
+        if executed is None:
+            return Statement(self.pid, sql)
+        values = [text or number for text, number in ARGUMENT.findall(executed["arguments"])]
+        return Statement(self.pid, self.executes, list(values))
 
 
 @dataclass
@@ -31,7 +48,7 @@ class Overheard:
     def of_one_request(self) -> list[Statement]:
         """From the first statement to COMMIT, without what other connections did meanwhile."""
         begin = next(place for place, said in enumerate(self.statements) if said.sql.startswith("BEGIN"))
-        end = next(place for place, said in enumerate(self.statements) if said.sql == "COMMIT")
+        end = next(place for place, said in enumerate(self.statements) if said.sql.endswith("COMMIT"))
         worker = self.statements[begin].pid
         return self.statements[:begin] + [s for s in self.statements[begin : end + 1] if s.pid == worker]
 
@@ -91,4 +108,6 @@ def parse(log: str) -> list[Statement]:
             statements[-1].values = [
                 None if null else value.replace("''", "'") for _, null, value in PARAMETER.findall(text)
             ]
+        elif level == "DETAIL" and text.startswith("prepare: "):
+            statements[-1].executes = text.partition(" AS ")[2].rstrip(";")
     return statements
