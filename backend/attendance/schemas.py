@@ -76,8 +76,8 @@ class PunchPage(Struct):
     next_cursor: str | None
 
 
-class Presence(Struct):
-    """One person on the board."""
+class Presence(Struct, gc=False):
+    """One person on the board; there may be a thousand, and none holds a cycle to collect."""
 
     member_id: UUID
     name: str

@@ -66,7 +66,7 @@ def _presence(row: Any, now: datetime) -> Presence:
 
 
 def _flags(row: Any, now: datetime) -> list[str]:
-    flags = list(dict.fromkeys(row["flags"] or ()))
+    flags = list(dict.fromkeys(row["flags"])) if row["flags"] else []
     if row["list"] == "on_site" and now - row["in_at"] > LEFT_OPEN:
         flags.append("left_open")
     return flags
