@@ -20,7 +20,7 @@ from backend.settings import Settings
 GRACE_S = 3.0
 HEADER_TIMEOUT_MS = 15_000
 YOUNG_OBJECTS = 20_000
-"""So many new objects before the collector looks for cycles: a request makes thousands, and hardly a cycle."""
+"""So many new objects before the collector looks: a request makes thousands, and hardly a cycle."""
 
 
 class Requests:
