@@ -8,7 +8,7 @@ from litestar.config.compression import CompressionConfig
 from litestar.di import Provide
 from litestar.middleware import DefineMiddleware
 
-from backend import attendance, identity, scheduling, settings, shell
+from backend import attendance, identity, notifications, scheduling, settings, shell
 from backend.core import access, database, logs, openapi, problems, stream
 from backend.core import routes as core_routes
 from backend.core.access import AccessMiddleware
@@ -17,7 +17,7 @@ from backend.core.idempotency import IdempotencyMiddleware
 from backend.core.limits import LimitMiddleware
 from backend.core.security import add_security_headers
 
-DOMAINS = (identity, scheduling, attendance)
+DOMAINS = (identity, notifications, scheduling, attendance)
 # What a phone reads by the kilobyte. Everything else is small, a stream, or was compressed by the build.
 LONG_ANSWERS = r"^(?!/api/v1/me/snapshot$|/api/v1/orgs/[^/]+/(board|members|punches|shifts)$)"
 

@@ -3,7 +3,7 @@
 from backend.attendance.events import ShiftUnattended
 from backend.attendance.service import no_show
 from backend.notifications.errors import NotSettled
-from backend.notifications.service import send_once
+from backend.notifications.service.text_messages import send_once
 from backend.scheduling.events import ShiftUnattendedDue
 from jobs.job import Happened, job, job_outside
 

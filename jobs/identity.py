@@ -2,7 +2,7 @@
 
 from backend.identity.events import InvitationMade
 from backend.identity.service.invitations import text_of
-from backend.notifications.service import send_once
+from backend.notifications.service.text_messages import send_once
 from jobs.job import Happened, job_outside
 
 

@@ -1,4 +1,6 @@
-"""Why a text message is not settled yet."""
+"""Why a notification is not decided, or a message not settled yet."""
+
+from backend.core.errors import DomainError
 
 
 class NotSettled(Exception):
@@ -7,3 +9,17 @@ class NotSettled(Exception):
     def __init__(self, reason: str, *, after_s: int) -> None:
         super().__init__(reason)
         self.after_s = after_s
+
+
+class MissingVariable(ValueError):
+    """A text asks for a variable that nobody gave: a mistake in the caller, found before anybody is told."""
+
+    def __init__(self, key: str, filled: str) -> None:
+        super().__init__(f"{key}: {filled}")
+
+
+class UrgentNotAllowed(DomainError):
+    """Urgent passes quiet hours, so it needs a right of its own."""
+
+    status = 403
+    ko, en = "긴급 알림을 보낼 권한이 없어요", "You may not send urgent messages"

@@ -1,5 +1,6 @@
-"""What happened to messages. No number and no text is in here."""
+"""What happened to notifications and messages. No number and no text is in here."""
 
+from typing import ClassVar
 from uuid import UUID
 
 from backend.core.events import Event
@@ -19,3 +20,32 @@ class TextMessageUnknown(Event, frozen=True):
     message_id: UUID
     key: str
     reason: str
+
+
+class NotificationDecided(Event, frozen=True):
+    """Who hears of something is frozen, and the sending begins."""
+
+    documents: ClassVar[tuple[str, ...]] = ("inbox",)
+
+    notification_id: UUID
+    topic: str
+    about: UUID
+    audience: int
+    urgency: str
+
+
+class DeliveriesSettled(Event, frozen=True):
+    """A batch of one notification went out, or did not: the office's numbers are new."""
+
+    notification_id: UUID
+    channel: str
+    settled: int
+
+
+class NotificationRead(Event, frozen=True):
+    """Somebody opened it, wherever."""
+
+    documents: ClassVar[tuple[str, ...]] = ("inbox",)
+
+    notification_id: UUID
+    account_id: UUID

@@ -12,7 +12,7 @@ import pytest
 
 from backend.core import clock, database, tenancy
 from backend.core.ids import new_id
-from backend.notifications.service import LEASE, send_once
+from backend.notifications.service.text_messages import LEASE, send_once
 from tests.jobs.conftest import until
 from tests.processes import Site
 from tests.world import Firm, new_phone, outbox

@@ -8,9 +8,9 @@ import pytest
 
 from backend.core import clock, database, sms, tenancy
 from backend.core.sms import Receipt
-from backend.notifications import service
 from backend.notifications.errors import NotSettled
-from backend.notifications.service import send_once
+from backend.notifications.service import text_messages as service
+from backend.notifications.service.text_messages import send_once
 from tests.world import new_phone, outbox
 
 BODY = "오늘 18:00에 만나요"

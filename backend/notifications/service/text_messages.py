@@ -9,7 +9,7 @@ from backend.core.events import record
 from backend.core.ids import new_id
 from backend.notifications.errors import NotSettled
 from backend.notifications.events import TextMessageFailed, TextMessageUnknown
-from backend.notifications.queries import CLAIM, FIND, GIVE_UP_LEASE, SETTLE
+from backend.notifications.queries.text_messages import CLAIM, FIND, GIVE_UP_LEASE, SETTLE
 from backend.notifications.tables import TextMessage
 
 LEASE = timedelta(minutes=2)

@@ -1,0 +1,1 @@
+"""The statements of the ledger; one file for each noun."""

@@ -1,0 +1,5 @@
+"""The routes of notifications, a module for each noun."""
+
+from typing import Any
+
+HANDLERS: list[Any] = []

@@ -1,0 +1,141 @@
+"""Lease what is due, and write what became of it. Channels send in between, and write nothing themselves."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+from uuid import UUID
+
+import msgspec
+
+from backend.core import clock, database
+from backend.core.database import transaction
+from backend.core.events import record
+from backend.core.ids import new_id
+from backend.notifications.events import DeliveriesSettled
+from backend.notifications.queries import ledger
+from backend.notifications.topics import Channel
+
+BATCH = {"push": 500, "sms": 100, "email": 100}
+LEASE = timedelta(minutes=2)
+
+Settled = Literal["sent", "queued", "failed", "suppressed", "unknown"]
+
+
+class Leased(msgspec.Struct, frozen=True):
+    """One delivery that is ours to send until the lease runs out."""
+
+    notification_id: UUID
+    account_id: UUID
+    member_id: UUID
+    topic: str
+    subject: UUID
+    variables: Mapping[str, Any]
+    link: str
+    tag: str
+    urgency: str
+    language: str
+    decided_at: datetime
+    expires_at: datetime
+    attempts: int
+    reached: frozenset[UUID] = frozenset()
+    """The phones that have taken it already."""
+    code: str | None = None
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What became of one delivery. `queued` comes again at `due_at`."""
+
+    notification_id: UUID
+    account_id: UUID
+    state: Settled
+    reason: str | None = None
+    due_at: datetime | None = None
+    provider: str | None = None
+    provider_id: str | None = None
+    cost_won: int = 0
+    reached: Sequence[UUID] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """A batch of deliveries of one channel, held by this process for a while."""
+
+    id: UUID
+    channel: Channel
+    deliveries: list[Leased]
+    is_full: bool
+    """There may be more that is due."""
+
+
+async def lease(channel: Channel, at_most: int | None = None) -> Lease:
+    """Take what is due on a channel in the current organisation; what nobody needs any more is settled.
+
+    Two processes never get the same row. First, leases that ran out are given up.
+    """
+    now = clock.now()
+    wanted = at_most or BATCH[channel]
+    lease_id = new_id()
+    async with transaction():
+        await database.fetch(ledger.GIVE_UP_LEASES, now, channel)
+        rows = await database.fetch(ledger.LEASE, channel, now, wanted, lease_id, now + LEASE)
+    return Lease(
+        lease_id,
+        channel,
+        [_leased(row) for row in rows if row["state"] == "leased"],
+        is_full=len(rows) == wanted,
+    )
+
+
+async def settle(held: Lease, outcomes: Sequence[Outcome]) -> int:
+    """Write what became of them, in one statement. Returns how many were still ours to write."""
+    if not outcomes:
+        return 0
+    async with transaction():
+        written = await database.fetch(
+            ledger.SETTLE,
+            held.id,
+            clock.now(),
+            [o.notification_id for o in outcomes],
+            [o.account_id for o in outcomes],
+            [o.state for o in outcomes],
+            [o.reason for o in outcomes],
+            [o.due_at for o in outcomes],
+            [o.provider for o in outcomes],
+            [o.provider_id for o in outcomes],
+            [o.cost_won for o in outcomes],
+            [_as_array(o.reached) for o in outcomes],
+            held.channel,
+        )
+        counts: dict[UUID, int] = {}
+        for row in written:
+            counts[row["notification_id"]] = counts.get(row["notification_id"], 0) + 1
+        for notification_id, count in counts.items():
+            await record(DeliveriesSettled(notification_id, held.channel, count), by=None)
+    return len(written)
+
+
+def _as_array(ids: Sequence[UUID]) -> str:
+    """An array as PostgreSQL writes it: an array of arrays must not be ragged."""
+    return f"{{{','.join(map(str, ids))}}}" if ids else ""
+
+
+def _leased(row: Any) -> Leased:
+    variables = msgspec.json.decode(row["common"]) | msgspec.json.decode(row["own"])
+    return Leased(
+        notification_id=row["notification_id"],
+        account_id=row["account_id"],
+        member_id=row["member_id"],
+        topic=row["topic"],
+        subject=row["subject"],
+        variables=variables,
+        link=row["link"],
+        tag=row["tag"],
+        urgency=row["urgency"],
+        language=row["language"],
+        decided_at=row["decided_at"],
+        expires_at=row["expires_at"],
+        attempts=row["attempts"],
+        reached=frozenset(row["reached"]),
+        code=row["code"],
+    )
