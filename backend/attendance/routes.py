@@ -38,7 +38,7 @@ class PunchController(Controller):
         view, is_new = await clock_in.take_punch(actor, punch_id, data)
         return Response(view, status_code=201 if is_new else 200)
 
-    @get(access=member_may("see_own_record"), operation_id="listPunches")
+    @get(access=member_may("see_own_record"), operation_id="listPunches", uncompressed=False)
     async def list_range(
         self,
         actor: NamedDependency[Actor],
@@ -61,7 +61,7 @@ class BoardController(Controller):
     path = "/orgs/{org_id:uuid}/board"
     tags = ["Attendance"]
 
-    @get(access=member_may("see_board"), operation_id="getBoard")
+    @get(access=member_may("see_board"), operation_id="getBoard", uncompressed=False)
     async def show(self, actor: NamedDependency[Actor]) -> Board:
         return await board.board(actor)
 

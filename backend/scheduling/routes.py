@@ -42,7 +42,7 @@ class SiteController(Controller):
     async def open(self, actor: NamedDependency[Actor], data: JSONBody[SiteInput]) -> SiteView:
         return await sites.open_site(actor, data)
 
-    @get(access=member_may("see_sites"), operation_id="listSites")
+    @get(access=member_may("see_sites"), operation_id="listSites", uncompressed=False)
     async def list_all(
         self,
         actor: NamedDependency[Actor],
@@ -95,7 +95,7 @@ class ShiftController(Controller):
     async def plan(self, actor: NamedDependency[Actor], data: JSONBody[ShiftInput]) -> ShiftView:
         return await shifts.plan_shift(actor, data)
 
-    @get(access=member_may("see_shifts"), operation_id="listShifts")
+    @get(access=member_may("see_shifts"), operation_id="listShifts", uncompressed=False)
     async def list_range(
         self,
         actor: NamedDependency[Actor],

@@ -24,7 +24,7 @@ class MembersController(Controller):
     path = "/orgs/{org_id:uuid}/members"
     tags = ["Members"]
 
-    @get(access=member_may("see_members"), operation_id="listMembers")
+    @get(access=member_may("see_members"), operation_id="listMembers", uncompressed=False)
     async def list_members(
         self,
         actor: NamedDependency[Actor],

@@ -67,7 +67,7 @@ class SocialSignInController(Controller):
         browser: NamedDependency[Browser],
         name: FromPath[str],
         code: FromQuery[str | None] = None,
-        returned: Annotated[str | None, QueryParameter(query="state")] = None,
+        returned: Annotated[str | None, QueryParameter(name="state")] = None,
         iss: FromQuery[str | None] = None,
     ) -> Redirect:
         """Back from the provider: signed in, or on to the phone number that the first time needs."""
