@@ -1,8 +1,9 @@
 """What the house speaks about. Each domain declares its topics in its `topics.py`."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Literal
+from typing import Any, Literal
 
 Channel = Literal["push", "sms", "email"]
 Urgency = Literal["low", "normal", "high", "urgent"]
@@ -15,7 +16,9 @@ class Topic:
     """A kind of notification: how it travels, how long it is worth something, and who may refuse it.
 
     The first channel goes first; each further one only for who has not been reached by the ones before it
-    within `patience`. `urgency`: low waits for the digest, urgent passes quiet hours.
+    within `patience`. `urgency`: low waits for the digest, urgent passes quiet hours. `sample` is what its
+    texts are previewed and tested with; `own` names the variables that differ from person to person, which
+    the audience brings and not the message.
     """
 
     name: str
@@ -24,6 +27,8 @@ class Topic:
     patience: timedelta = timedelta(minutes=30)
     lasts: timedelta = timedelta(days=1)
     optional: bool = True
+    sample: Mapping[str, Any] = field(default_factory=dict)
+    own: tuple[str, ...] = ()
 
 
 TOPICS: dict[str, Topic] = {}
@@ -37,9 +42,11 @@ def topic(
     patience: timedelta = timedelta(minutes=30),
     lasts: timedelta = timedelta(days=1),
     optional: bool = True,
+    sample: Mapping[str, Any] | None = None,
+    own: tuple[str, ...] = (),
 ) -> Topic:
     """Declare a topic. Its texts stand in `backend/texts/`, in every language."""
-    TOPICS[name] = Topic(name, channels, urgency, patience, lasts, optional)
+    TOPICS[name] = Topic(name, channels, urgency, patience, lasts, optional, sample or {}, own)
     return TOPICS[name]
 
 
