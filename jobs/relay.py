@@ -1,7 +1,8 @@
 """From events to jobs: in order, none skipped, each at least once.
 
 One relay leads. It turns due timers into events, writes a hand-over for every job that subscribes to an
-event, and rings the queue for hand-overs that are due, the first time and again until they are done.
+event, and rings the queue for hand-overs that are due, the first time and again until they are done; and
+for deliveries that are due (dispatch.py).
 All it knows is in PostgreSQL; the queue in Valkey may be lost at any time. See docs/adr/0002-events.md.
 """
 
@@ -16,6 +17,7 @@ import structlog
 from backend.core import clock
 from backend.core.horizon import Horizon
 from backend.core.idempotency import KEPT
+from jobs.dispatch import Dispatch, RingDeliveries, nobody
 from jobs.job import Job
 
 log = structlog.get_logger()
@@ -73,10 +75,17 @@ class NotLeading(RuntimeError):
 class Relay:
     """Reads with the role that sees events, timers and hand-overs of all organisations, and nothing else."""
 
-    def __init__(self, dsn: str, jobs: Mapping[str, Sequence[Job]], ring: Ring) -> None:
+    def __init__(
+        self,
+        dsn: str,
+        jobs: Mapping[str, Sequence[Job]],
+        ring: Ring,
+        ring_deliveries: RingDeliveries = nobody,
+    ) -> None:
         self.dsn = dsn
         self.jobs = jobs
         self.ring = ring
+        self.dispatch = Dispatch(ring_deliveries)
         self.horizon = Horizon()
         self.bell = asyncio.Event()
         self.queue_is_up = True
@@ -102,12 +111,17 @@ class Relay:
             self.horizon = Horizon()  # what another server's life had settled says nothing about this one
             await connection.execute("INSERT INTO relay_cursor VALUES ('jobs', 0) ON CONFLICT DO NOTHING")
             await connection.add_listener("event", self._rung)
+            await connection.add_listener("delivery", self._decided)
             log.info("relay.leads")
             await self._turns(connection)
         finally:
             connection.terminate()
 
     def _rung(self, *_notification: object) -> None:
+        self.bell.set()
+
+    def _decided(self, _connection: object, _pid: int, _channel: str, org_id: str) -> None:
+        self.dispatch.hear(org_id)
         self.bell.set()
 
     async def _turns(self, connection: Any) -> None:
@@ -119,6 +133,7 @@ class Relay:
             if polls:
                 poll_at = now() + POLL_S
                 await connection.execute(DUE_TIMERS, clock.now(), BATCH)
+            await self.ring_deliveries(connection, polls=polls)
             if await self.hand_over(connection) or polls:
                 await self.ring_due(connection)
             if now() >= sweep_at:
@@ -154,6 +169,16 @@ class Relay:
             if self.queue_is_up:
                 log.warning("relay.queue_down")
             self.queue_is_up = False
+
+    async def ring_deliveries(self, connection: Any, *, polls: bool) -> None:
+        """Ring for the deliveries that are due; what nobody was rung for, the next poll finds."""
+        with suppress(QueueDown, TimeoutError):
+            async with asyncio.timeout(RING_TIMEOUT_S):
+                if polls:
+                    self.dispatch.heard.clear()
+                    await self.dispatch.ring_due(connection)
+                else:
+                    await self.dispatch.ring_heard(connection)
 
     async def _hand_over_batch(self, connection: Any) -> int:
         await self.horizon.look(connection)

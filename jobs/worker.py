@@ -12,7 +12,8 @@ from arq.worker import func
 
 from backend import settings
 from backend.core import database, logs
-from jobs.bell import bell, run_handover
+from jobs.bell import bell, deliveries_bell, run_handover
+from jobs.deliveries import resolve_unknown, send_deliveries
 from jobs.relay import Relay
 from jobs.subscriptions import jobs_by_kind
 
@@ -23,7 +24,8 @@ HEALTH_CHECK_S = 15  # how old the sign of life may be that `arq --check` looks 
 async def start(context: dict[str, Any]) -> None:
     logs.configure()
     await database.engine().start_connection_pool()
-    relay = Relay(settings.current().database_relay_url, jobs_by_kind(), bell(context["redis"]))
+    queue = context["redis"]
+    relay = Relay(settings.current().database_relay_url, jobs_by_kind(), bell(queue), deliveries_bell(queue))
     context["relay"] = asyncio.create_task(relay.run())
 
 
@@ -36,7 +38,10 @@ async def stop(context: dict[str, Any]) -> None:
 class WorkerSettings:
     """What arq reads."""
 
-    functions: ClassVar = [func(run_handover, keep_result=0, timeout=JOB_TIMEOUT_S, max_tries=100)]  # type: ignore[arg-type]
+    functions: ClassVar = [
+        func(work, keep_result=0, timeout=JOB_TIMEOUT_S, max_tries=tries)  # type: ignore[arg-type]
+        for work, tries in ((run_handover, 100), (send_deliveries, 100_000), (resolve_unknown, 100))
+    ]
     redis_settings = RedisSettings.from_dsn(settings.current().valkey_url)
     on_startup = start
     on_shutdown = stop

@@ -2,11 +2,18 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 
+from backend.notifications.channels import sms
 from backend.notifications.service.deliveries import Leased, Outcome
 from backend.notifications.topics import Channel
 
 Sender = Callable[[Sequence[Leased]], Awaitable[list[Outcome]]]
 """One outcome for each delivery. Never raises for what a provider says; never called in a transaction."""
 
-SENDERS: dict[Channel, Sender] = {}
+Resolver = Callable[[], Awaitable[None]]
+"""Asks the providers what became of the current organisation's deliveries that are `unknown`."""
+
+SENDERS: dict[Channel, Sender] = {"sms": sms.send}
 """Each channel's own sender; a channel that is not here cannot be sent on, and its rows wait."""
+
+RESOLVERS: dict[Channel, Resolver] = {}
+"""For channels whose providers can be asked."""

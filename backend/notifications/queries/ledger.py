@@ -85,7 +85,9 @@ asked AS (
                           changed_at)
     SELECT made.org_id, made.id, s.account_id, s.channel,
            CASE WHEN s.barred IS NOT NULL THEN 'suppressed' ELSE 'queued' END, s.barred,
-           coalesce(s.awake_at, asked.at) + make_interval(secs => asked.patience_s * s.before),
+           -- Whoever is awake only after the deadline: the row is due then, and expires.
+           least(asked.expires_at,
+                 coalesce(s.awake_at, asked.at) + make_interval(secs => asked.patience_s * s.before)),
            CASE WHEN s.channel = 'sms' AND s.barred IS NULL THEN link_code() END,
            asked.at
       FROM made CROSS JOIN asked CROSS JOIN step s
@@ -108,7 +110,7 @@ WITH due AS MATERIALIZED (
       FROM delivery d
      WHERE d.org_id = current_setting('app.org')::uuid AND d.channel = $1 AND d.state = 'queued'
        AND d.due_at <= $2
-     ORDER BY d.due_at LIMIT $3
+     ORDER BY d.due_at, d.account_id LIMIT $3
        FOR UPDATE SKIP LOCKED
 ), judged AS MATERIALIZED (
     SELECT d.*, n.topic, n.subject, n.variables AS common, n.link, n.tag, n.urgency, n.expires_at,
@@ -116,11 +118,16 @@ WITH due AS MATERIALIZED (
            CASE WHEN n.withdrawn_at IS NOT NULL THEN 'withdrawn'
                 WHEN r.read_at IS NOT NULL THEN 'already_read'
                 WHEN m.ended_at IS NOT NULL THEN 'left'
-                WHEN d.channel <> 'push' AND EXISTS (
+                -- By another channel: for certain, or by a later one while this one was tried again.
+                WHEN EXISTS (
                      SELECT FROM delivery o
                       WHERE o.org_id = d.org_id AND o.notification_id = d.notification_id
                         AND o.account_id = d.account_id AND o.channel <> d.channel
-                        AND o.state IN ('delivered', 'read')) THEN 'reached_already'
+                        AND (o.state IN ('delivered', 'read')
+                             OR ((o.state = 'sent' OR o.leased_until >= $2)
+                                 AND array_position(n.channels, o.channel)
+                                     > array_position(n.channels, d.channel))))
+                     THEN 'reached_already'
            END AS needless,
            n.expires_at <= $2 AS too_late
       FROM due d
@@ -148,34 +155,52 @@ SELECT t.notification_id, t.account_id, t.state, t.attempts, t.reached, t.code, 
   JOIN judged j ON j.notification_id = t.notification_id AND j.account_id = t.account_id
 """
 
-# What a lease was for is written in one statement. Who lost the lease in between writes nothing.
+# What a lease was for is written in one statement. Who lost the lease in between writes nothing. When a
+# channel has failed a person, the next one does not wait out its patience.
 SETTLE = """
-UPDATE delivery d
-   SET state = x.state, reason = x.reason, due_at = coalesce(x.due_at, d.due_at),
-       provider = coalesce(x.provider, d.provider), provider_id = coalesce(x.provider_id, d.provider_id),
-       cost_won = d.cost_won + x.cost_won,
-       reached = CASE WHEN x.reached = '' THEN d.reached ELSE d.reached || x.reached::uuid[] END,
-       sent_at = CASE WHEN x.state = 'sent' THEN $2 ELSE d.sent_at END,
-       lease = NULL, leased_until = NULL, changed_at = $2
-  FROM unnest($3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::timestamptz[], $8::text[], $9::text[],
-              $10::int[], $11::text[])
-       AS x(notification_id, account_id, state, reason, due_at, provider, provider_id, cost_won, reached)
- WHERE d.org_id = current_setting('app.org')::uuid AND d.notification_id = x.notification_id
-   AND d.account_id = x.account_id AND d.channel = $12 AND d.state = 'leased' AND d.lease = $1
-RETURNING d.notification_id, d.state
+WITH settled AS (
+    UPDATE delivery d
+       SET state = x.state, reason = x.reason, due_at = coalesce(x.due_at, d.due_at),
+           provider = coalesce(x.provider, d.provider), provider_id = coalesce(x.provider_id, d.provider_id),
+           cost_won = d.cost_won + x.cost_won,
+           reached = CASE WHEN x.reached = '' THEN d.reached ELSE d.reached || x.reached::uuid[] END,
+           sent_at = CASE WHEN x.state = 'sent' THEN $2 ELSE d.sent_at END,
+           lease = NULL, leased_until = NULL, changed_at = $2
+      FROM unnest($3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::timestamptz[], $8::text[], $9::text[],
+                  $10::int[], $11::text[])
+           AS x(notification_id, account_id, state, reason, due_at, provider, provider_id, cost_won, reached)
+     WHERE d.org_id = current_setting('app.org')::uuid AND d.notification_id = x.notification_id
+       AND d.account_id = x.account_id AND d.channel = $12 AND d.state = 'leased' AND d.lease = $1
+    RETURNING d.org_id, d.notification_id, d.account_id, d.state
+), hurried AS (
+    UPDATE delivery o SET due_at = least(o.due_at, w.due_at)
+      FROM (SELECT q.org_id, q.notification_id, q.account_id, q.channel, $2 + make_interval(secs =>
+                   n.patience_s * (row_number() OVER (PARTITION BY q.notification_id, q.account_id
+                                                          ORDER BY q.due_at) - 1)) AS due_at
+              FROM settled s
+              JOIN notification n ON n.org_id = s.org_id AND n.id = s.notification_id
+              JOIN delivery q ON q.org_id = s.org_id AND q.notification_id = s.notification_id
+               AND q.account_id = s.account_id AND q.channel <> $12 AND q.state = 'queued'
+             WHERE s.state = 'failed') w
+     WHERE o.org_id = w.org_id AND o.notification_id = w.notification_id AND o.account_id = w.account_id
+       AND o.channel = w.channel AND o.state = 'queued'
+    RETURNING CASE WHEN o.due_at <= $2 THEN pg_notify('delivery', o.org_id::text) END
+)
+SELECT notification_id, state, (SELECT count(*) FROM hurried) AS hurried FROM settled
 """
 
-# Who held the lease died. A push is sent again (the phone shows one tag once); a text message may have
-# left, and is `unknown` until its provider says.
+# Who held the lease died. A push is sent again (the phone shows one tag once) unless it has killed its
+# sender often; a text message may have left, and is `unknown` until its provider says.
 GIVE_UP_LEASES = """
 UPDATE delivery d
-   SET state = CASE WHEN d.channel = 'push' THEN 'queued' ELSE 'unknown' END,
-       reason = CASE WHEN d.channel = 'push' THEN d.reason ELSE 'sender_died' END,
+   SET state = CASE WHEN d.channel <> 'push' THEN 'unknown'
+                    WHEN d.attempts >= $3 THEN 'failed' ELSE 'queued' END,
+       reason = CASE WHEN d.channel = 'push' AND d.attempts < $3 THEN d.reason ELSE 'sender_died' END,
        due_at = CASE WHEN d.channel = 'push' THEN $1 ELSE d.due_at END,
        lease = NULL, leased_until = NULL, changed_at = $1
  WHERE d.org_id = current_setting('app.org')::uuid AND d.channel = $2 AND d.state = 'leased'
    AND d.leased_until < $1
-RETURNING d.notification_id, d.account_id, d.state
+RETURNING d.notification_id, d.state
 """
 
 # Rows that a finished audience and its deliveries disagree about: there is never one.

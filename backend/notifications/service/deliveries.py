@@ -1,5 +1,6 @@
 """Lease what is due, and write what became of it. Channels send in between, and write nothing themselves."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,8 +17,11 @@ from backend.notifications.events import DeliveriesSettled
 from backend.notifications.queries import ledger
 from backend.notifications.topics import Channel
 
-BATCH = {"push": 500, "sms": 100, "email": 100}
-LEASE = timedelta(minutes=2)
+BATCH: dict[Channel, int] = {"push": 500, "sms": 50, "email": 50}
+"""What a channel surely sends within SEND_WITHIN_S, whatever its provider does."""
+LEASE = timedelta(minutes=1)
+DEADLY_ATTEMPTS = 12
+"""A push whose sender died so often is not tried again: it may be what killed it."""
 
 Settled = Literal["sent", "queued", "failed", "suppressed", "unknown"]
 
@@ -77,8 +81,9 @@ async def lease(channel: Channel, at_most: int | None = None) -> Lease:
     wanted = at_most or BATCH[channel]
     lease_id = new_id()
     async with transaction():
-        await database.fetch(ledger.GIVE_UP_LEASES, now, channel)
+        given_up = await database.fetch(ledger.GIVE_UP_LEASES, now, channel, DEADLY_ATTEMPTS)
         rows = await database.fetch(ledger.LEASE, channel, now, wanted, lease_id, now + LEASE)
+        await _tell(channel, [*given_up, *(row for row in rows if row["state"] != "leased")])
     return Lease(
         lease_id,
         channel,
@@ -107,12 +112,14 @@ async def settle(held: Lease, outcomes: Sequence[Outcome]) -> int:
             [_as_array(o.reached) for o in outcomes],
             held.channel,
         )
-        counts: dict[UUID, int] = {}
-        for row in written:
-            counts[row["notification_id"]] = counts.get(row["notification_id"], 0) + 1
-        for notification_id, count in counts.items():
-            await record(DeliveriesSettled(notification_id, held.channel, count), by=None)
+        await _tell(held.channel, written)
     return len(written)
+
+
+async def _tell(channel: Channel, rows: Sequence[Any]) -> None:
+    """The office's numbers of these notifications are new."""
+    for notification_id, count in Counter(row["notification_id"] for row in rows).items():
+        await record(DeliveriesSettled(notification_id, channel, count), by=None)
 
 
 def _as_array(ids: Sequence[UUID]) -> str:
