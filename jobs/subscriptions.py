@@ -4,7 +4,7 @@ from backend.attendance.events import ShiftUnattended
 from backend.core.events import Event
 from backend.identity.events import InvitationMade, MemberLeft
 from backend.scheduling.events import ShiftUnattendedDue
-from jobs.attendance import look_for_missing, text_of_missing
+from jobs.attendance import look_for_missing, tell_of_missing
 from jobs.identity import text_invitation
 from jobs.job import Job
 from jobs.scheduling import free_seats
@@ -13,7 +13,7 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Job, ...]] = {
     InvitationMade: (text_invitation,),
     MemberLeft: (free_seats,),
     ShiftUnattendedDue: (look_for_missing,),
-    ShiftUnattended: (text_of_missing,),
+    ShiftUnattended: (tell_of_missing,),
 }
 
 

@@ -272,16 +272,18 @@ RETURNING assigned, present, (SELECT site_id FROM shift WHERE id = $1) AS site_i
 """
 
 WHO_ANSWERS_FOR = """
-SELECT c.id AS account_id, c.phone, c.language, t.name AS site_name, t.timezone, s.starts_at
-  FROM shift s
-  JOIN site t ON t.org_id = s.org_id AND t.id = s.site_id
-  JOIN member m ON m.org_id = s.org_id AND m.ended_at IS NULL
-  JOIN account c ON c.id = m.account_id
- WHERE s.id = $2 AND t.id = $1
+SELECT m.id AS member_id, 'answers_for_site' AS why, '{}'::jsonb AS variables
+  FROM member m
+ WHERE m.ended_at IS NULL
    AND (m.role IN ('owner', 'manager') OR EXISTS (
         SELECT FROM member_scope x
-         WHERE x.org_id = m.org_id AND x.member_id = m.id AND x.scope_id = t.id))
- ORDER BY m.joined_at, m.id
+         WHERE x.org_id = m.org_id AND x.member_id = m.id AND x.scope_id = $1::uuid))
+"""
+
+TIME_AND_PLACE = """
+SELECT s.starts_at, s.ends_at, t.name AS site_name, t.timezone
+  FROM shift s JOIN site t ON t.org_id = s.org_id AND t.id = s.site_id
+ WHERE s.id = $1
 """
 
 
@@ -289,5 +291,5 @@ async def find_missing(shift_id: UUID, now: datetime) -> Any:
     return await fetch_row(FIND_MISSING, shift_id, now)
 
 
-async def who_answers_for(site_id: UUID, shift_id: UUID) -> Sequence[Any]:
-    return await fetch(WHO_ANSWERS_FOR, site_id, shift_id)
+async def time_and_place(shift_id: UUID) -> Any:
+    return await fetch_row(TIME_AND_PLACE, shift_id)

@@ -6,7 +6,7 @@ from backend.notifications.topics import topic
 
 topic(
     "no_show",
-    urgency="high",
+    urgency="urgent",  # a crew begins at six, and who answers for it sleeps until eight
     patience=timedelta(minutes=2),
     lasts=timedelta(hours=3),
     optional=False,

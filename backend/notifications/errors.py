@@ -23,3 +23,17 @@ class UrgentNotAllowed(DomainError):
 
     status = 403
     ko, en = "긴급 알림을 보낼 권한이 없어요", "You may not send urgent messages"
+
+
+class TopicNeeded(DomainError):
+    """A topic that nobody may turn off."""
+
+    status = 422
+    ko, en = "일하는 데 꼭 필요한 알림이라 끌 수 없어요", "The work needs these; they cannot be turned off"
+
+
+class NotificationOver(DomainError):
+    """It was withdrawn, or is not worth anything any more."""
+
+    status = 409
+    ko, en = "이미 거두었거나 기한이 지난 알림이에요", "This message was withdrawn, or its time is up"

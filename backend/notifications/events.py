@@ -1,5 +1,6 @@
 """What happened to notifications and messages. No number and no text is in here."""
 
+from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -42,6 +43,23 @@ class DeliveriesSettled(Event, frozen=True):
     settled: int
 
 
+class DeliveriesRetried(Event, frozen=True):
+    """Somebody had what failed sent once more."""
+
+    notification_id: UUID
+    channel: str
+    queued: int
+
+
+class NotificationWithdrawn(Event, frozen=True):
+    """Somebody called it back: what has not left does not leave."""
+
+    documents: ClassVar[tuple[str, ...]] = ("inbox",)
+
+    notification_id: UUID
+    stopped: int
+
+
 class NotificationRead(Event, frozen=True):
     """Somebody opened it, wherever."""
 
@@ -49,3 +67,29 @@ class NotificationRead(Event, frozen=True):
 
     notification_id: UUID
     account_id: UUID
+
+
+class InboxReadUntil(Event, frozen=True):
+    """Somebody marked everything as read."""
+
+    documents: ClassVar[tuple[str, ...]] = ("inbox",)
+
+    member_id: UUID
+    until: datetime
+    count: int
+
+
+class TopicChosen(Event, frozen=True):
+    """A person wants a topic by a channel, or not. Recorded with the account."""
+
+    account_id: UUID
+    topic: str
+    channel: str
+    wanted: bool
+
+
+class QuietHoursChanged(Event, frozen=True):
+    """A person said when they want to hear nothing. Recorded with the account."""
+
+    account_id: UUID
+    enabled: bool

@@ -1,28 +1,13 @@
-"""Noticing that a shift has begun and somebody is not there, and who should hear of it."""
+"""Noticing that a shift has begun and somebody is not there, and telling who should hear of it."""
 
-from dataclasses import dataclass
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from backend.attendance import queries
 from backend.attendance.events import ShiftUnattended
 from backend.core import clock
 from backend.core.database import transaction
 from backend.core.events import record
-
-TEXTS = {
-    "ko": "[품앗이] {site} {time} 근무에 {assigned}명 중 {present}명이 출근했어요.",
-    "en": "[Pumasi] {site}, shift at {time}: {present} of {assigned} have clocked in.",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """What one person is to read."""
-
-    account_id: UUID
-    phone: str
-    body: str
+from backend.notifications.service.decide import Audience, Message, notify
 
 
 async def look_for_missing(shift_id: UUID) -> None:
@@ -34,20 +19,20 @@ async def look_for_missing(shift_id: UUID) -> None:
             await record(event, by=None)
 
 
-async def messages(event: ShiftUnattended) -> list[Message]:
-    """For everybody who answers for the site, in their language and with the site's time."""
+async def tell_of_missing(event: ShiftUnattended) -> None:
+    """Tell everybody who answers for the site, with the site's time; once for each shift."""
     async with transaction():
-        rows = await queries.who_answers_for(event.site_id, event.shift_id)
-    return [
-        Message(
-            row["account_id"],
-            row["phone"],
-            TEXTS[row["language"]].format(
-                site=row["site_name"],
-                time=row["starts_at"].astimezone(ZoneInfo(row["timezone"])).strftime("%H:%M"),
-                assigned=event.assigned,
-                present=event.present,
-            ),
+        shift = await queries.time_and_place(event.shift_id)
+        message = Message(
+            topic="no_show",
+            key=f"no_show/{event.shift_id}",
+            subject=event.shift_id,
+            variables={
+                "site": shift["site_name"],
+                "starts_at": {"at": shift["starts_at"].isoformat(), "zone": shift["timezone"]},
+                "assigned": event.assigned,
+                "present": event.present,
+            },
+            link="/board",
         )
-        for row in rows
-    ]
+        await notify(message, Audience(queries.WHO_ANSWERS_FOR, (event.site_id,)), by=None)

@@ -203,6 +203,29 @@ UPDATE delivery d
 RETURNING d.notification_id, d.state
 """
 
+# A person asked for it, so it has all its attempts again.
+RETRY = """
+WITH queued AS (
+    UPDATE delivery d SET state = 'queued', reason = NULL, due_at = $3, attempts = 0, changed_at = $3
+      FROM recipient r
+     WHERE d.org_id = current_setting('app.org')::uuid AND d.notification_id = $1 AND d.channel = $2
+       AND d.state IN ('failed', 'unknown')
+       AND r.org_id = d.org_id AND r.notification_id = d.notification_id AND r.account_id = d.account_id
+       AND ($4::uuid[] IS NULL OR r.member_id = ANY ($4))
+    RETURNING d.org_id, d.account_id
+), rung AS (
+    SELECT pg_notify('delivery', org_id::text) FROM queued LIMIT 1
+)
+SELECT q.account_id FROM queued q CROSS JOIN rung
+"""
+
+# What is on its way just now is not called back; should it come back to the queue, LEASE stops it.
+STOP = """
+UPDATE delivery SET state = 'suppressed', reason = 'withdrawn', changed_at = $2
+ WHERE org_id = current_setting('app.org')::uuid AND notification_id = $1 AND state = 'queued'
+RETURNING account_id
+"""
+
 # Rows that a finished audience and its deliveries disagree about: there is never one.
 SUMS_THAT_DIFFER = """
 SELECT n.org_id, n.id, n.audience, c.channel, count(d.account_id) AS rows
