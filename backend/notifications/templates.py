@@ -5,6 +5,7 @@ A text missing in a language is taken from the organisation's, then from Korean.
 """
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
@@ -49,10 +50,40 @@ def render(topic: str, variables: Mapping[str, Any], language: str, fallback: st
     return Words(*(text(f"{topic}.{part}", variables, language, fallback) for part in PARTS))
 
 
-def text(key: str, variables: Mapping[str, Any], language: str, fallback: str = SOURCE) -> str:
-    """One text. Raises KeyError when no language has it."""
-    spoken = next(each for each in (language, fallback, SOURCE) if key in texts(each) or each == SOURCE)
-    return str(message(spoken, key).format(spell(variables, spoken)))
+def text(
+    key: str, variables: Mapping[str, Any], language: str, fallback: str = SOURCE, *, missing: str = ""
+) -> str:
+    """One text; `missing` stands for a variable that nobody gave. Raises KeyError when no language has it."""
+    spoken = spoken_for(key, language, fallback)
+    spelt = spell(variables, spoken)
+    for name in arguments(texts(spoken)[key]) - spelt.keys():
+        spelt[name] = missing
+    try:
+        return str(message(spoken, key).format(spelt))
+    except RuntimeError:  # a number is asked for, and there is none
+        return missing
+
+
+def spoken_for(key: str, language: str, fallback: str = SOURCE) -> str:
+    """The language in which a text is said to who speaks `language` in an organisation of `fallback`."""
+    return next(each for each in (language, fallback, SOURCE) if key in texts(each) or each == SOURCE)
+
+
+def sentence(key: str, language: str, fallback: str = SOURCE, *, otherwise: str = "") -> str:
+    """A text without variables, or `otherwise` when there is none, as for a reason that a provider gave."""
+    spoken = spoken_for(key, language, fallback)
+    return texts(spoken).get(key, otherwise)
+
+
+def why(code: str, language: str, fallback: str = SOURCE) -> str:
+    """Why somebody is told, in a sentence."""
+    general = sentence("why.member", language, fallback)
+    return sentence(f"why.{code}", language, fallback, otherwise=general)
+
+
+def title_of(topic: str, language: str, fallback: str = SOURCE) -> str:
+    """What a kind of notification is called, where people choose and the office looks."""
+    return sentence(f"topic.{topic}", language, fallback, otherwise=topic)
 
 
 @cache
@@ -79,12 +110,35 @@ def day_in(language: str, day: date) -> str:
 
 
 def check_variables(topic: Topic, variables: Mapping[str, Any]) -> None:
-    """Refuse what could not be rendered, before anybody is told. Raises MissingVariable.
-
-    ICU leaves a variable that nobody gave as it stands, `{name}`; a brace inside a value is no such thing.
-    """
+    """Refuse what could not be rendered, before anybody is told. Raises MissingVariable."""
     for language in languages():
-        plain = {n: "x" if isinstance(v, str) else v for n, v in spell(variables, language).items()}
+        known = spell(variables, language).keys() | set(topic.own)
         for key in (f"{topic.name}.{part}" for part in PARTS):
-            if key in texts(language) and "{" in (filled := message(language, key).format(plain)):
-                raise MissingVariable(key, filled)
+            if lacking := sorted(arguments(texts(language).get(key, "")) - known):
+                raise MissingVariable(key, ", ".join(lacking))
+
+
+ARGUMENT = re.compile(r"\s*([A-Za-z_][A-Za-z0-9_]*)\s*(?:,\s*(\w+)\s*,?|\})")
+
+
+@cache
+def arguments(pattern: str) -> frozenset[str]:
+    """The names of the variables that a text asks for, in whichever branch (ICU MessageFormat)."""
+    names: set[str] = set()
+    # For each open brace, whether what it holds is text ("t") or the list of a plural's branches ("b").
+    inside, at = ["t"], 0
+    while at < len(pattern):
+        letter = pattern[at]
+        if letter == "'" and inside[-1] == "t" and pattern[at + 1 : at + 2] in tuple("{}|#'"):
+            at = max(pattern.find("'", at + 2 if pattern[at + 1] != "'" else at + 1), at)
+        elif letter == "}":
+            inside.pop()
+        elif letter == "{" and inside[-1] == "b":
+            inside.append("t")
+        elif letter == "{" and (found := ARGUMENT.match(pattern, at + 1)):
+            names.add(found[1])
+            at = found.end() - 1
+            if found[2]:
+                inside.append("b")
+        at += 1
+    return frozenset(names)

@@ -2,4 +2,7 @@
 
 from typing import Any
 
-HANDLERS: list[Any] = []
+from backend.notifications.routes.inbox import InboxController
+from backend.notifications.routes.preferences import PreferencesController
+
+HANDLERS: list[Any] = [InboxController, PreferencesController]

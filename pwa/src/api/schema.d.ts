@@ -125,6 +125,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/me/preferences': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read */
+    get: operations['getMyPreferences'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/me/quiet-hours': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Quiet */
+    put: operations['changeMyQuietHours'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/me/sessions': {
     parameters: {
       query?: never;
@@ -176,6 +210,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/me/topics/{topic}/channels/{channel}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Choose */
+    put: operations['chooseMyTopic'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/orgs': {
     parameters: {
       query?: never;
@@ -221,6 +272,74 @@ export interface paths {
     /** Show */
     get: operations['getBoard'];
     put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/inbox': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** ListItems */
+    get: operations['listInbox'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/inbox/reading': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** ReadAll */
+    put: operations['readInbox'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/inbox/{notification_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Item */
+    get: operations['getInboxItem'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/inbox/{notification_id}/reading': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Read */
+    put: operations['readInboxItem'];
     post?: never;
     delete?: never;
     options?: never;
@@ -805,11 +924,78 @@ export interface components {
       data: unknown;
       version: string;
     };
+    /** EmailPreference */
+    EmailPreference: {
+      address: string | null;
+      stopped: boolean;
+      verified: boolean;
+    };
     /** Have */
     Have: {
       have?: {
         [key: string]: string;
       };
+    };
+    /** How */
+    How: {
+      /** Format: date-time */
+      at: string;
+      /** @enum {string} */
+      channel: 'push' | 'sms' | 'email';
+      reason: string | null;
+      state: string;
+    };
+    /** InboxDetail */
+    InboxDetail: {
+      awake_at: string | null;
+      body: string;
+      /** Format: date-time */
+      decided_at: string;
+      /** Format: date-time */
+      expires_at: string;
+      how: components['schemas']['How'][];
+      /** Format: uuid */
+      id: string;
+      link: string;
+      optional: boolean;
+      read_at: string | null;
+      title: string;
+      topic: string;
+      topic_title: string;
+      /** @enum {string} */
+      urgency: 'low' | 'normal' | 'high' | 'urgent';
+      why: string;
+      withdrawn_at: string | null;
+    };
+    /** InboxItem */
+    InboxItem: {
+      body: string;
+      /** Format: date-time */
+      decided_at: string;
+      /** Format: date-time */
+      expires_at: string;
+      /** Format: uuid */
+      id: string;
+      link: string;
+      optional: boolean;
+      read_at: string | null;
+      title: string;
+      topic: string;
+      topic_title: string;
+      /** @enum {string} */
+      urgency: 'low' | 'normal' | 'high' | 'urgent';
+      why: string;
+      withdrawn_at: string | null;
+    };
+    /** InboxPage */
+    InboxPage: {
+      items: components['schemas']['InboxItem'][];
+      next_cursor: string | null;
+    };
+    /** InboxRead */
+    InboxRead: {
+      read: number;
+      unread: number;
     };
     /** InvitationInput */
     InvitationInput: {
@@ -992,6 +1178,12 @@ export interface components {
       token: string;
       version: number;
     };
+    /** Preferences */
+    Preferences: {
+      email: components['schemas']['EmailPreference'];
+      quiet: components['schemas']['QuietHours'];
+      topics: components['schemas']['TopicPreference'][];
+    };
     /** Presence */
     Presence: {
       ends_at: string | null;
@@ -1093,6 +1285,41 @@ export interface components {
       session_id: string | null;
       shift_id: string | null;
       site_id: string | null;
+    };
+    /** QuietHours */
+    QuietHours: {
+      /** @example 21:00 */
+      begins: string;
+      /** @example 21:00 */
+      digest_at: string;
+      enabled: boolean;
+      /** @example 21:00 */
+      ends: string;
+      timezone: string | null;
+    };
+    /** QuietHoursInput */
+    QuietHoursInput: {
+      /** @example 21:00 */
+      begins: string;
+      /**
+       * @default 18:00
+       * @example 21:00
+       */
+      digest_at: string;
+      enabled: boolean;
+      /** @example 21:00 */
+      ends: string;
+      /** @example Asia/Seoul */
+      timezone?: string | null;
+    };
+    /** Reading */
+    Reading: {
+      read_at?: string | null;
+    };
+    /** ReadingUntil */
+    ReadingUntil: {
+      /** Format: date-time */
+      until: string;
     };
     /** Ready */
     Ready: {
@@ -1271,6 +1498,24 @@ export interface components {
       gone: string[];
       /** Format: date-time */
       server_time: string;
+    };
+    /** TopicPreference */
+    TopicPreference: {
+      channels: components['schemas']['Way'][];
+      name: string;
+      optional: boolean;
+      text: string;
+      title: string;
+    };
+    /** Way */
+    Way: {
+      /** @enum {string} */
+      channel: 'push' | 'sms' | 'email';
+      wanted: boolean;
+    };
+    /** WayChange */
+    WayChange: {
+      wanted: boolean;
     };
     /** WeekCopyInput */
     WeekCopyInput: {
@@ -1612,6 +1857,68 @@ export interface operations {
       };
     };
   };
+  getMyPreferences: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Preferences'];
+        };
+      };
+    };
+  };
+  changeMyQuietHours: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['QuietHoursInput'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['QuietHours'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
   listMySessions: {
     parameters: {
       query?: never;
@@ -1690,6 +1997,51 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Snapshot'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  chooseMyTopic: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        topic: string;
+        channel: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['WayChange'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TopicPreference'];
         };
       };
       /** @description Bad request syntax or unsupported method */
@@ -1856,6 +2208,181 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Board'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  listInbox: {
+    parameters: {
+      query?: {
+        /** @description `next_cursor` of the page before */
+        cursor?: string | null;
+        /** @description How many rows at most */
+        limit?: number;
+      };
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['InboxPage'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  readInbox: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ReadingUntil'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['InboxRead'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  getInboxItem: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        notification_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['InboxDetail'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  readInboxItem: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        notification_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Reading'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['InboxDetail'];
         };
       };
       /** @description Bad request syntax or unsupported method */
