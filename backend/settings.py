@@ -44,11 +44,20 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     database_relay_url: str = ""
     database_pool: int = 16
     valkey_url: str = ""
-    sms_provider: Literal["console", "twilio"] = "console"
+    sms_provider: Literal["console", "twilio", "solapi"] = "console"
+    sms_providers: str = ""
+    sms_prices: str = "solapi.sms=18,solapi.lms=45,twilio.segment=70,console.sms=20,console.lms=50"
     twilio_account_sid: str = ""
     twilio_auth_token: str = ""
     twilio_sender: str = ""
     twilio_base_url: str = ""
+    solapi_api_key: str = ""
+    solapi_api_secret: str = ""
+    solapi_sender: str = ""
+    solapi_base_url: str = "https://api.solapi.com"
+    solapi_webhook_secret: str = ""
+    smtp_url: str = ""
+    email_from: str = ""
     countries: str = "KR"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     rate_limits: Literal["on", "off"] = "on"
@@ -64,6 +73,18 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def secure(self) -> bool:
         return self.base_url.startswith("https://")
+
+    @property
+    def sms_names(self) -> tuple[str, ...]:
+        """The providers of text messages, the preferred one first."""
+        named = tuple(name.strip() for name in self.sms_providers.split(",") if name.strip())
+        return named or (self.sms_provider,)
+
+    @property
+    def prices_won(self) -> dict[str, int]:
+        """What a message costs, by `provider.kind`."""
+        pairs = (pair.partition("=") for pair in self.sms_prices.split(",") if pair.strip())
+        return {name.strip().lower(): int(won) for name, _, won in pairs}
 
     @property
     def allowed_countries(self) -> frozenset[str]:
@@ -97,11 +118,31 @@ def load(environment: Mapping[str, str]) -> Settings:
         raise BadSetting("PUMASI_SECRET_KEY must have at least 32 characters when the address is https.")
     if not settings.secret_key:
         settings = msgspec.structs.replace(settings, secret_key=secrets.token_urlsafe(32))
-    if settings.sms_provider == "twilio" and not (settings.twilio_account_sid and settings.twilio_auth_token):
-        raise BadSetting(
-            "PUMASI_SMS_PROVIDER=twilio needs PUMASI_TWILIO_ACCOUNT_SID and PUMASI_TWILIO_AUTH_TOKEN."
-        )
+    _check_providers(settings)
     return settings
+
+
+def _check_providers(settings: Settings) -> None:
+    needed = {
+        "console": (),
+        "twilio": ("twilio_account_sid", "twilio_auth_token"),
+        "solapi": ("solapi_api_key", "solapi_api_secret", "solapi_sender"),
+    }
+    for name in settings.sms_names:
+        if name not in needed:
+            raise BadSetting(f"PUMASI_SMS_PROVIDERS: {name} is none of {', '.join(needed)}.")
+        if not all(getattr(settings, key) for key in needed[name]):
+            keys = " and ".join(PREFIX + key.upper() for key in needed[name])
+            raise BadSetting(f"PUMASI_SMS_PROVIDER={name} needs {keys}.")
+    try:
+        _ = settings.prices_won
+    except ValueError:
+        raise BadSetting("PUMASI_SMS_PRICES: write it as twilio.segment=70,solapi.sms=18 (won).") from None
+    for url in settings.smtp_url.split(","):
+        if url and urlsplit(url.strip()).scheme not in ("smtp", "smtps"):
+            raise BadSetting("PUMASI_SMTP_URL: write it as smtp://user:password@host:587 or smtps://host.")
+    if settings.smtp_url and "@" not in settings.email_from:
+        raise BadSetting("PUMASI_SMTP_URL needs PUMASI_EMAIL_FROM, the address that mail comes from.")
 
 
 @cache

@@ -206,7 +206,7 @@ def welcome(chosen: Settings, people: str, took_s: float) -> str:
     lines = [f"Pumasi is ready at {chosen.base_url} (after {took_s:.1f} s). Ctrl-C stops it."]
     if people:
         lines += ["Sign in as:", *(f"  {person}" for person in people.splitlines())]
-    if chosen.sms_provider == "console":
+    if chosen.sms_names == ("console",):
         lines.append(f"SMS codes appear here and in {chosen.data / 'outbox' / 'sms.jsonl'}.")
     return "\n".join(lines)
 

@@ -149,13 +149,17 @@ def problem(code: int, message: str = "to +821012345678") -> str:
         (says(429, problem(20429)), Receipt("failed", error="twilio 20429", retryable=True)),
         (says(400, problem(21610)), Receipt("failed", error="twilio 21610")),
         (says(400, problem(21211)), Receipt("failed", error="twilio 21211")),
-        (says(401, problem(20003)), Receipt("failed", error="twilio 20003")),
-        (says(500, problem(20500)), Receipt("unknown", error="http 500")),
-        (says(503, problem(20503)), Receipt("unknown", error="http 503")),
-        (says(502, "<html>bad gateway</html>"), Receipt("unknown", error="http 502")),
-        (says(201, "<html>welcome</html>"), Receipt("unknown", error="JSONDecodeError")),
-        (hangs, Receipt("unknown", error="ReadTimeout")),
-        (hangs_up, Receipt("unknown", error="RemoteProtocolError")),
+        (says(401, problem(20003)), Receipt("failed", error="twilio 20003", retryable=True, fault=True)),
+        (
+            says(429, problem(20429), "Retry-After: 7"),
+            Receipt("failed", error="twilio 20429", retryable=True, retry_after_s=7),
+        ),
+        (says(500, problem(20500)), Receipt("unknown", error="http 500", fault=True)),
+        (says(503, problem(20503)), Receipt("unknown", error="http 503", fault=True)),
+        (says(502, "<html>bad gateway</html>"), Receipt("unknown", error="http 502", fault=True)),
+        (says(201, "<html>welcome</html>"), Receipt("unknown", error="JSONDecodeError", fault=True)),
+        (hangs, Receipt("unknown", error="ReadTimeout", fault=True)),
+        (hangs_up, Receipt("unknown", error="RemoteProtocolError", fault=True)),
     ],
 )
 async def test_bad_weather_is_told_for_what_it_is_and_never_sent_twice(monkeypatch, weather, expected):
@@ -176,4 +180,4 @@ async def test_a_redirect_does_not_carry_the_message_elsewhere():
 
 async def test_what_never_left_may_be_tried_again():
     receipt = await Twilio(ACCOUNT, TOKEN, SENDER, f"http://127.0.0.1:{free_port()}").send(new_phone(), BODY)
-    assert receipt == Receipt("failed", error="ConnectError", retryable=True)
+    assert receipt == Receipt("failed", error="ConnectError", retryable=True, fault=True)

@@ -19,10 +19,12 @@ BODY = "오늘 18:00에 만나요"
 class Provider:
     """The provider's answers, one after the other. What it was asked to send is in `sent`."""
 
+    name = "made"
+
     def __init__(self, *receipts: Receipt | BaseException) -> None:
         self.receipts, self.sent = list(receipts), 0
 
-    async def send(self, to: str, body: str) -> Receipt:
+    async def send(self, to: str, body: str, **_more: str) -> Receipt:
         self.sent += 1
         await asyncio.sleep(0.05)
         receipt = self.receipts.pop(0)
@@ -35,7 +37,7 @@ class Provider:
 def provider(monkeypatch):
     def answering(*receipts: Receipt | BaseException) -> Provider:
         made = Provider(*receipts)
-        monkeypatch.setattr(sms, "provider", lambda: made)
+        monkeypatch.setattr(sms, "providers", lambda: [made])
         return made
 
     return answering

@@ -1,24 +1,31 @@
 """Twilio, over its own client. Only what surely did not leave is retryable: there is no idempotency key."""
 
 import logging
+from datetime import datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, Literal
+from urllib.parse import urlencode
 
 import httpx
-from twilio.base.exceptions import TwilioRestException
+from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.http import AsyncHttpClient
 from twilio.http.response import Response
 from twilio.rest import Client
 
 from backend import settings
-from backend.core.sms import Receipt
+from backend.core.sms import CannotAsk, Found, Receipt
 
 log = logging.getLogger("twilio")
 
-TIMEOUT = httpx.Timeout(10, connect=3)
+TIMEOUT = httpx.Timeout(8, connect=3, pool=3)
+CONNECTIONS = httpx.Limits(max_connections=50, max_keepalive_connections=50, keepalive_expiry=60)
 NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 TOO_MANY = 429
+OURS_WRONG = (401, 403)
 SERVER_ERROR = 500
+LOOKED_AT = 50
+"""So many of the newest messages to a number are looked through for one."""
+CALLBACK = "/api/v1/public/sms/twilio/status"
 
 
 class BoundedHttp(AsyncHttpClient):  # type: ignore[misc]
@@ -26,7 +33,8 @@ class BoundedHttp(AsyncHttpClient):  # type: ignore[misc]
 
     def __init__(self) -> None:
         super().__init__(log, is_async=True)
-        self.http = httpx.AsyncClient(timeout=TIMEOUT, follow_redirects=False)
+        self.http = httpx.AsyncClient(timeout=TIMEOUT, limits=CONNECTIONS, follow_redirects=False)
+        self.retry_after_s: float | None = None
 
     async def request(
         self,
@@ -39,15 +47,23 @@ class BoundedHttp(AsyncHttpClient):  # type: ignore[misc]
         **_ignored: Any,
     ) -> Response:
         answer = await self.http.request(method, url, params=params, data=data, headers=headers, auth=auth)
+        if answer.status_code == TOO_MANY:
+            self.retry_after_s = seconds_of(answer.headers.get("retry-after"))
         return Response(answer.status_code, answer.text, answer.headers)
 
 
 class Twilio:
     """`PUMASI_TWILIO_SENDER` is a number, or a messaging service (`MG...`)."""
 
-    def __init__(self, account_sid: str, auth_token: str, sender: str, base_url: str = "") -> None:
-        self.client = Client(account_sid, auth_token, http_client=BoundedHttp())
-        self.sender = {"messaging_service_sid" if sender.startswith("MG") else "from_": sender}
+    name = "twilio"
+
+    def __init__(
+        self, account_sid: str, auth_token: str, sender: str, base_url: str = "", callback: str = ""
+    ) -> None:
+        self.http = BoundedHttp()
+        self.client = Client(account_sid, auth_token, http_client=self.http)
+        self.sender = sender
+        self.callback = callback
         if base_url:
             self.client.api.base_url = base_url
 
@@ -55,23 +71,62 @@ class Twilio:
     @cache
     def of_settings() -> "Twilio":
         now = settings.current()
-        return Twilio(now.twilio_account_sid, now.twilio_auth_token, now.twilio_sender, now.twilio_base_url)
+        callback = (
+            now.origin + CALLBACK if now.secure else ""
+        )  # Twilio refuses an address that it cannot reach
+        return Twilio(
+            now.twilio_account_sid, now.twilio_auth_token, now.twilio_sender, now.twilio_base_url, callback
+        )
 
-    async def send(self, to: str, body: str) -> Receipt:
+    async def send(self, to: str, body: str, *, sender: str = "", reference: str = "") -> Receipt:
+        chosen = sender or self.sender
+        more = {"messaging_service_sid" if chosen.startswith("MG") else "from_": chosen}
+        if self.callback and reference:
+            more["status_callback"] = f"{self.callback}?{urlencode({'code': reference})}"
         try:
-            message = await self.client.messages.create_async(to=to, body=body, **self.sender)
+            message = await self.client.messages.create_async(to=to, body=body, **more)
         except NEVER_LEFT as error:
-            return Receipt(state="failed", error=type(error).__name__, retryable=True)
+            return Receipt("failed", error=type(error).__name__, retryable=True, fault=True)
         except (httpx.HTTPError, ValueError) as error:  # no answer, or one that is not Twilio's
-            return Receipt(state="unknown", error=type(error).__name__)
+            return Receipt("unknown", error=type(error).__name__, fault=True)
         except TwilioRestException as error:
-            return refused(error)
-        return Receipt(state="sent", provider_id=message.sid)
+            return refused(error, self.http.retry_after_s)
+        return Receipt("sent", provider_id=message.sid, segments=counted(message.num_segments))
+
+    async def find(self, to: str, text: str, since: datetime) -> Found | None:
+        after = since - timedelta(minutes=1)  # its clock is not ours
+        try:
+            known = await self.client.messages.list_async(to=to, date_sent_after=after, limit=LOOKED_AT)
+        except (httpx.HTTPError, ValueError, TwilioException) as error:
+            raise CannotAsk(type(error).__name__) from None
+        mine = next((message for message in known if text in (message.body or "")), None)
+        if mine is None and len(known) == LOOKED_AT:
+            raise CannotAsk("more messages than are looked at")
+        return Found(mine.sid, state_of(mine.status)) if mine else None
 
 
-def refused(error: TwilioRestException) -> Receipt:
+def refused(error: TwilioRestException, retry_after_s: float | None = None) -> Receipt:
     """A number, never the message: Twilio's texts repeat the phone number."""
     if error.status >= SERVER_ERROR:
-        return Receipt(state="unknown", error=f"http {error.status}")
+        return Receipt("unknown", error=f"http {error.status}", fault=True)
     reason = f"twilio {error.code or error.status}"
-    return Receipt(state="failed", error=reason, retryable=error.status == TOO_MANY)
+    if error.status == TOO_MANY:
+        return Receipt("failed", error=reason, retryable=True, retry_after_s=retry_after_s)
+    ours = error.status in OURS_WRONG
+    return Receipt("failed", error=reason, retryable=ours, fault=ours)
+
+
+def state_of(status: str) -> Literal["sent", "delivered", "failed"]:
+    """Twilio's word for a message's state as ours."""
+    if status in ("delivered", "read"):
+        return "delivered"
+    return "failed" if status in ("failed", "undelivered", "canceled") else "sent"
+
+
+def counted(segments: Any) -> int | None:
+    return int(segments) if str(segments).isdigit() and int(segments) > 0 else None
+
+
+def seconds_of(retry_after: str | None) -> float | None:
+    """Retry-After in seconds; the form with a date is left to our own backoff."""
+    return float(retry_after) if retry_after and retry_after.isdigit() else None

@@ -80,7 +80,7 @@ async def _refuse_too_many(phone: str, address: str) -> None:
         raise TooManyCodes(retry_after_s=round(timedelta(hours=1).total_seconds()))
     if settings.current().rate_limits == "on":
         asked = await queries.askings(address, now)
-        times = rules.FREE_ASKINGS if settings.current().sms_provider == "console" else 1
+        times = rules.FREE_ASKINGS if settings.current().sms_names == ("console",) else 1
         if (
             asked["in_window"] >= times * rules.ASKINGS_PER_WINDOW
             or asked["in_day"] >= times * rules.ASKINGS_PER_DAY

@@ -31,6 +31,6 @@ async def _send_one(leased: Leased, phone: str) -> Outcome:
         leased.account_id,
         receipt.state,
         reason=None if receipt.state == "sent" else receipt.error or "no_answer",
-        provider=settings.current().sms_provider,
+        provider=settings.current().sms_names[0],
         provider_id=receipt.provider_id,
     )
