@@ -118,7 +118,7 @@ async def test_everything_until_a_time_is_read_at_once(firm, worker, second_work
 
 
 async def test_what_waits_for_the_morning_is_there_already_and_says_so(firm, worker):
-    told = await say(firm, worker, at=NIGHT, urgency="high")
+    told = await say(firm, worker, at=NIGHT, urgency="high", expires_at=MORNING + timedelta(hours=1))
     with stopped_at(NIGHT):
         item = (await worker.get(f"~/inbox/{told}")).json()
     assert item["awake_at"] == MORNING.astimezone(tz=None).isoformat().replace("+00:00", "Z")

@@ -4,5 +4,6 @@ from typing import Any
 
 from backend.notifications.routes.inbox import InboxController
 from backend.notifications.routes.preferences import PreferencesController
+from backend.notifications.routes.report import NotificationsController, TopicsController
 
-HANDLERS: list[Any] = [InboxController, PreferencesController]
+HANDLERS: list[Any] = [InboxController, PreferencesController, NotificationsController, TopicsController]

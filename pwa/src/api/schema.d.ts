@@ -417,6 +417,125 @@ export interface paths {
     patch: operations['changeMember'];
     trace?: never;
   };
+  '/api/v1/orgs/{org_id}/notification-topics': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** ListTopics */
+    get: operations['listNotificationTopics'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/notifications': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** ListNotifications */
+    get: operations['listNotifications'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/notifications/{notification_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read */
+    get: operations['getNotification'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/notifications/{notification_id}/recipients': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Recipients */
+    get: operations['listRecipients'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/notifications/{notification_id}/recipients.csv': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Export */
+    get: operations['exportRecipients'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/notifications/{notification_id}/retries': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Retry */
+    post: operations['retryDeliveries'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/notifications/{notification_id}/withdrawal': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Withdraw */
+    post: operations['withdrawNotification'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/orgs/{org_id}/publications': {
     parameters: {
       query?: never;
@@ -1037,6 +1156,12 @@ export interface components {
       items: components['schemas']['InvitationView'][];
       next_cursor: string | null;
     };
+    /** Later */
+    Later: {
+      /** Format: date-time */
+      at: string;
+      count: number;
+    };
     /** Live */
     Live: {
       /**
@@ -1090,6 +1215,69 @@ export interface components {
       role: string;
       site_ids: string[] | null;
       timezone: string;
+    };
+    /** NotificationReport */
+    NotificationReport: {
+      arrives_later: components['schemas']['Later'][];
+      audience: number;
+      channels: ('push' | 'sms' | 'email')[];
+      cost_won: number;
+      /** Format: date-time */
+      decided_at: string;
+      decided_by_name: string | null;
+      /** Format: date-time */
+      expires_at: string;
+      failed: number;
+      /** Format: uuid */
+      id: string;
+      link: string;
+      not_sent: number;
+      patience_s: number;
+      reached: number;
+      read: number;
+      sums: {
+        [key: string]: {
+          [key: string]: number;
+        };
+      };
+      texts: {
+        [key: string]: components['schemas']['Said'];
+      };
+      title: string;
+      topic: string;
+      topic_title: string;
+      /** @enum {string} */
+      urgency: 'low' | 'normal' | 'high' | 'urgent';
+      waiting: number;
+      withdrawn_at: string | null;
+    };
+    /** NotificationSummary */
+    NotificationSummary: {
+      audience: number;
+      cost_won: number;
+      /** Format: date-time */
+      decided_at: string;
+      decided_by_name: string | null;
+      /** Format: date-time */
+      expires_at: string;
+      failed: number;
+      /** Format: uuid */
+      id: string;
+      not_sent: number;
+      reached: number;
+      read: number;
+      title: string;
+      topic: string;
+      topic_title: string;
+      /** @enum {string} */
+      urgency: 'low' | 'normal' | 'high' | 'urgent';
+      waiting: number;
+      withdrawn_at: string | null;
+    };
+    /** NotificationsPage */
+    NotificationsPage: {
+      items: components['schemas']['NotificationSummary'][];
+      next_cursor: string | null;
     };
     /** OrganisationChange */
     OrganisationChange: {
@@ -1328,6 +1516,48 @@ export interface components {
       /** @enum {string} */
       valkey: 'up' | 'down';
     };
+    /** RecipientDelivery */
+    RecipientDelivery: {
+      /** Format: date-time */
+      at: string;
+      attempts: number;
+      /** @enum {string} */
+      channel: 'push' | 'sms' | 'email';
+      cost_won: number;
+      /** Format: date-time */
+      due_at: string;
+      provider: string | null;
+      reason: string | null;
+      state: string;
+    };
+    /** RecipientView */
+    RecipientView: {
+      awake_at: string | null;
+      deliveries: components['schemas']['RecipientDelivery'][];
+      language: string;
+      /** Format: uuid */
+      member_id: string;
+      name: string;
+      read_at: string | null;
+      /** @enum {string} */
+      standing: 'read' | 'reached' | 'waiting' | 'failed' | 'not_sent';
+      why: string;
+    };
+    /** RecipientsPage */
+    RecipientsPage: {
+      items: components['schemas']['RecipientView'][];
+      next_cursor: string | null;
+    };
+    /** RetryInput */
+    RetryInput: {
+      /** @enum {string} */
+      channel: 'push' | 'sms' | 'email';
+      member_ids?: string[] | null;
+    };
+    /** RetryView */
+    RetryView: {
+      queued: number;
+    };
     /** RoleView */
     RoleView: {
       may: components['schemas']['PermissionView'][];
@@ -1337,6 +1567,11 @@ export interface components {
     /** RolesView */
     RolesView: {
       items: components['schemas']['RoleView'][];
+    };
+    /** Said */
+    Said: {
+      body: string;
+      title: string;
     };
     /** ScreenCodeView */
     ScreenCodeView: {
@@ -1506,6 +1741,22 @@ export interface components {
       optional: boolean;
       text: string;
       title: string;
+    };
+    /** TopicView */
+    TopicView: {
+      channels: ('push' | 'sms' | 'email')[];
+      lasts_s: number;
+      name: string;
+      optional: boolean;
+      patience_s: number;
+      text: string;
+      title: string;
+      /** @enum {string} */
+      urgency: 'low' | 'normal' | 'high' | 'urgent';
+    };
+    /** TopicsView */
+    TopicsView: {
+      items: components['schemas']['TopicView'][];
     };
     /** Way */
     Way: {
@@ -2644,6 +2895,311 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['MemberView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  listNotificationTopics: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TopicsView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  listNotifications: {
+    parameters: {
+      query?: {
+        /** @description `next_cursor` of the page before */
+        cursor?: string | null;
+        /** @description How many rows at most */
+        limit?: number;
+        /** @description Only this topic */
+        topic?: string | null;
+        /** @description A part of what was said */
+        q?: string | null;
+      };
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['NotificationsPage'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  getNotification: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        notification_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['NotificationReport'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  listRecipients: {
+    parameters: {
+      query?: {
+        /** @description `next_cursor` of the page before */
+        cursor?: string | null;
+        /** @description How many rows at most */
+        limit?: number;
+        /** @description Only who stands so */
+        state?: 'read' | 'reached' | 'waiting' | 'failed' | 'not_sent' | null;
+      };
+      header?: never;
+      path: {
+        notification_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RecipientsPage'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  exportRecipients: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        notification_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/csv': string;
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  retryDeliveries: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        notification_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RetryInput'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RetryView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  withdrawNotification: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        notification_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['NotificationReport'];
         };
       };
       /** @description Bad request syntax or unsupported method */
