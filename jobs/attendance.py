@@ -1,8 +1,8 @@
 """What follows from shifts and punches."""
 
 from backend.attendance.events import ShiftUnattended
-from backend.attendance.service import no_show
-from backend.scheduling.events import ShiftUnattendedDue
+from backend.attendance.service import no_show, reminders
+from backend.scheduling.events import ClockInDue, ClockOutDue, ShiftUnattendedDue
 from jobs.job import Happened, job
 
 
@@ -16,3 +16,15 @@ async def look_for_missing(event: Happened) -> None:
 async def tell_of_missing(event: Happened) -> None:
     """Tell everybody who answers for the site, each once."""
     await no_show.tell_of_missing(event.read(ShiftUnattended))
+
+
+@job
+async def ask_to_clock_in(event: Happened) -> None:
+    """A shift has begun: ask those who have not clocked in."""
+    await reminders.ask_to_clock_in(event.read(ClockInDue))
+
+
+@job
+async def ask_to_clock_out(event: Happened) -> None:
+    """A shift is over: ask those who have not clocked out."""
+    await reminders.ask_to_clock_out(event.read(ClockOutDue))

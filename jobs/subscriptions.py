@@ -3,17 +3,33 @@
 from backend.attendance.events import ShiftUnattended
 from backend.core.events import Event
 from backend.identity.events import InvitationMade, MemberLeft
-from backend.scheduling.events import ShiftUnattendedDue
-from jobs.attendance import look_for_missing, tell_of_missing
-from jobs.identity import text_invitation
+from backend.notifications.events import UnreadDue
+from backend.scheduling.events import (
+    ClockInDue,
+    ClockOutDue,
+    PlanPublished,
+    ShiftChanged,
+    ShiftSoonDue,
+    ShiftTomorrowDue,
+    ShiftUnattendedDue,
+    ShiftWithdrawn,
+)
+from jobs import attendance, identity, notifications, scheduling
 from jobs.job import Job
-from jobs.scheduling import free_seats
 
 SUBSCRIPTIONS: dict[type[Event], tuple[Job, ...]] = {
-    InvitationMade: (text_invitation,),
-    MemberLeft: (free_seats,),
-    ShiftUnattendedDue: (look_for_missing,),
-    ShiftUnattended: (tell_of_missing,),
+    InvitationMade: (identity.text_invitation,),
+    MemberLeft: (scheduling.free_seats,),
+    PlanPublished: (scheduling.tell_of_week,),
+    ShiftChanged: (scheduling.tell_of_change,),
+    ShiftWithdrawn: (scheduling.tell_of_withdrawal,),
+    ShiftTomorrowDue: (scheduling.tell_of_tomorrow,),
+    ShiftSoonDue: (scheduling.tell_soon,),
+    ClockInDue: (attendance.ask_to_clock_in,),
+    ClockOutDue: (attendance.ask_to_clock_out,),
+    ShiftUnattendedDue: (attendance.look_for_missing,),
+    ShiftUnattended: (attendance.tell_of_missing,),
+    UnreadDue: (notifications.ring_again,),
 }
 
 

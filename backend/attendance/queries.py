@@ -280,16 +280,21 @@ SELECT m.id AS member_id, 'answers_for_site' AS why, '{}'::jsonb AS variables
          WHERE x.org_id = m.org_id AND x.member_id = m.id AND x.scope_id = $1::uuid))
 """
 
-TIME_AND_PLACE = """
-SELECT s.starts_at, s.ends_at, t.name AS site_name, t.timezone
-  FROM shift s JOIN site t ON t.org_id = s.org_id AND t.id = s.site_id
- WHERE s.id = $1
+# Who is on the shift and has not come, as FIND_MISSING counts them.
+NOT_CLOCKED_IN = """
+SELECT a.member_id, 'on_shift' AS why, '{}'::jsonb AS variables
+  FROM assignment a JOIN shift s ON s.org_id = a.org_id AND s.id = a.shift_id
+ WHERE a.shift_id = $1 AND NOT EXISTS (
+       SELECT FROM work_session w
+        WHERE w.org_id = a.org_id AND w.member_id = a.member_id
+          AND (w.shift_id = s.id OR (w.site_id = s.site_id AND w.ended_at IS NULL)))
+"""
+
+NOT_CLOCKED_OUT = """
+SELECT w.member_id, 'at_work' AS why, '{}'::jsonb AS variables
+  FROM work_session w WHERE w.shift_id = $1 AND w.ended_at IS NULL
 """
 
 
 async def find_missing(shift_id: UUID, now: datetime) -> Any:
     return await fetch_row(FIND_MISSING, shift_id, now)
-
-
-async def time_and_place(shift_id: UUID) -> Any:
-    return await fetch_row(TIME_AND_PLACE, shift_id)

@@ -17,3 +17,26 @@ topic(
         "present": 1,
     },
 )
+
+topic(
+    "not_clocked_in",
+    channels=("push",),
+    urgency="high",
+    lasts=timedelta(hours=2),
+    sample={
+        "site": "한강빌딩",
+        "starts_at": {"at": "2026-11-25T06:00:00+09:00", "zone": "Asia/Seoul"},
+        "ends_at": {"at": "2026-11-25T09:00:00+09:00", "zone": "Asia/Seoul"},
+    },
+)
+topic(
+    "not_clocked_out",
+    channels=("push",),
+    urgency="high",
+    lasts=timedelta(hours=6),
+    sample={
+        "site": "한강빌딩",
+        "starts_at": {"at": "2026-11-25T06:00:00+09:00", "zone": "Asia/Seoul"},
+        "ends_at": {"at": "2026-11-25T09:00:00+09:00", "zone": "Asia/Seoul"},
+    },
+)

@@ -33,8 +33,13 @@ async def set_timers(timers: Sequence[tuple[str, datetime, Event]]) -> None:
     )
 
 
-async def clear_timer(key: str) -> None:
-    """Forget a reminder; one that is not there, or has become an event, is no error."""
+async def clear_timers(keys: Sequence[str]) -> None:
+    """Forget reminders; one that is not there, or has become an event, is no error."""
     await database.fetch(
-        "DELETE FROM timer WHERE org_id = current_setting('app.org')::uuid AND key = $1", key
+        "DELETE FROM timer WHERE org_id = current_setting('app.org')::uuid AND key = ANY ($1)", list(keys)
     )
+
+
+async def clear_timer(key: str) -> None:
+    """Forget one reminder."""
+    await clear_timers([key])

@@ -60,6 +60,12 @@ class NotificationWithdrawn(Event, frozen=True):
     stopped: int
 
 
+class UnreadDue(Event, frozen=True):
+    """It is time to ring again for who has not read it. Made by a timer."""
+
+    notification_id: UUID
+
+
 class NotificationRead(Event, frozen=True):
     """Somebody opened it, wherever."""
 
@@ -93,3 +99,61 @@ class QuietHoursChanged(Event, frozen=True):
 
     account_id: UUID
     enabled: bool
+
+
+class PushDeviceAdded(Event, frozen=True):
+    """A browser takes pushes for a person from now on."""
+
+    device_id: UUID
+
+
+class PushDeviceEnded(Event, frozen=True):
+    """A person wants no more pushes there, or has too many devices."""
+
+    device_id: UUID
+    reason: str
+
+
+class BudgetWarned(Event, frozen=True):
+    """Text messages have used so much of the month's budget; at 100 the rest are held back."""
+
+    organisation_id: UUID
+    month: str
+    percent: int
+    used_won: int
+    budget_won: int
+
+
+class ProviderSwitched(Event, frozen=True):
+    """Messages go by another provider now: the one before does not work, or works again."""
+
+    organisation_id: UUID
+    channel: str
+    before: str
+    after: str
+
+
+class MessagingChanged(Event, frozen=True):
+    """The office decided something about budgets and senders."""
+
+    organisation_id: UUID
+    fields: list[str]
+
+
+class EmailVerified(Event, frozen=True):
+    """A person proved that an address is theirs. Recorded with the account, without the address."""
+
+    account_id: UUID
+
+
+class EmailRemoved(Event, frozen=True):
+    """A person wants no mail at any address. Recorded with the account."""
+
+    account_id: UUID
+
+
+class EmailStopped(Event, frozen=True):
+    """Somebody who reads the person's mail pressed "unsubscribe": of one topic, or (None) of all."""
+
+    account_id: UUID
+    topic: str | None

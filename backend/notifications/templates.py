@@ -112,7 +112,8 @@ def day_in(language: str, day: date) -> str:
 def check_variables(topic: Topic, variables: Mapping[str, Any]) -> None:
     """Refuse what could not be rendered, before anybody is told. Raises MissingVariable."""
     for language in languages():
-        known = spell(variables, language).keys() | set(topic.own)
+        own = {name: topic.sample[name] for name in topic.own}
+        known = spell({**variables, **own}, language).keys()
         for key in (f"{topic.name}.{part}" for part in PARTS):
             if lacking := sorted(arguments(texts(language).get(key, "")) - known):
                 raise MissingVariable(key, ", ".join(lacking))

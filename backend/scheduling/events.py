@@ -95,3 +95,27 @@ class ShiftUnattendedDue(Event, frozen=True):
     """The time is up after which somebody must look whether anybody came. Made by a timer."""
 
     shift_id: UUID
+
+
+class ShiftTomorrowDue(Event, frozen=True):
+    """It is the evening before a shift. Made by a timer, as those below."""
+
+    shift_id: UUID
+
+
+class ShiftSoonDue(Event, frozen=True):
+    """A shift begins in an hour."""
+
+    shift_id: UUID
+
+
+class ClockInDue(Event, frozen=True):
+    """A shift has begun some minutes ago."""
+
+    shift_id: UUID
+
+
+class ClockOutDue(Event, frozen=True):
+    """A shift was over a while ago."""
+
+    shift_id: UUID

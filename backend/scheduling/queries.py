@@ -76,8 +76,33 @@ SELECT s.org_id, uuidv7(), s.id, a.member_id, s.starts_at, s.ends_at
 RETURNING shift_id, member_id
 """
 
-NO_SHOW_AFTER_MIN = """
-SELECT coalesce((settings->>'no_show_after_min')::int, 20) AS minutes FROM organisation
+SHIFTS_TO_WATCH = """
+SELECT s.id, s.starts_at, s.ends_at, t.timezone,
+       (SELECT coalesce((settings->>'no_show_after_min')::int, 20) FROM organisation) AS no_show_after_min
+  FROM shift s JOIN site t ON t.org_id = s.org_id AND t.id = s.site_id
+ WHERE s.id = ANY ($1)
+"""
+
+SHIFT_AT_SITE = """
+SELECT s.id, s.state, s.starts_at, s.ends_at, s.published_at, t.name AS site_name, t.timezone
+  FROM shift s JOIN site t ON t.org_id = s.org_id AND t.id = s.site_id
+ WHERE s.id = $1
+"""
+
+# Who is on these shifts, with what is each person's own in the text: how many, and the first.
+ON_SHIFTS = """
+SELECT DISTINCT ON (a.member_id) a.member_id, 'on_shift' AS why, jsonb_build_object(
+           'shifts', count(*) OVER (PARTITION BY a.member_id), 'site', t.name,
+           'first', jsonb_build_object('at', s.starts_at, 'zone', t.timezone)) AS variables
+  FROM assignment a
+  JOIN shift s ON s.org_id = a.org_id AND s.id = a.shift_id AND s.state = 'published'
+  JOIN site t ON t.org_id = s.org_id AND t.id = s.site_id
+ WHERE a.shift_id = ANY ($1) AND s.ends_at > $2
+ ORDER BY a.member_id, s.starts_at
+"""
+
+ON_SHIFT = """
+SELECT a.member_id, 'on_shift' AS why, '{}'::jsonb AS variables FROM assignment a WHERE a.shift_id = $1
 """
 
 
@@ -97,3 +122,8 @@ async def other_shift(
     """The shift that one of these members has at that time already."""
     found = await fetch_row(OTHER_SHIFT, member_ids, shift_id, starts_at, ends_at)
     return dict(found) if found else {}
+
+
+async def shift_at_site(shift_id: UUID) -> Any:
+    """One shift with its site's name and zone, or None."""
+    return await fetch_row(SHIFT_AT_SITE, shift_id)

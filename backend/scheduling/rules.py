@@ -1,7 +1,7 @@
 """What may be planned, and how a week is copied: decisions without I/O."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from backend.core.errors import FieldProblem, InvalidFields, UnacceptableFields
@@ -18,6 +18,8 @@ LONGEST_SHIFT = timedelta(hours=24)
 PLANNABLE = timedelta(days=366)
 """How far from today a shift may lie, before or after."""
 LONGEST_RANGE = timedelta(days=62)
+EVENING = time(18)
+"""When people are told of tomorrow's shift."""
 
 
 def is_nowhere(lat: float | None, lon: float | None) -> bool:
@@ -78,3 +80,15 @@ def moved(starts_at: datetime, ends_at: datetime, days: int, zone: str) -> tuple
     if new_end - new_start < SHORTEST_SHIFT:
         new_end = new_start + (ends_at - starts_at)
     return new_start, min(new_end, new_start + LONGEST_SHIFT)
+
+
+def evening_before(starts_at: datetime, zone: str) -> datetime:
+    """Six in the evening of the day before, by the site's clocks."""
+    local = starts_at.astimezone(ZoneInfo(zone))
+    return datetime.combine(local.date() - timedelta(days=1), EVENING, ZoneInfo(zone)).astimezone(UTC)
+
+
+def end_of_day(instant: datetime, zone: str) -> datetime:
+    """The midnight that ends the day, by the site's clocks."""
+    tomorrow = instant.astimezone(ZoneInfo(zone)).date() + timedelta(days=1)
+    return datetime.combine(tomorrow, time(), ZoneInfo(zone)).astimezone(UTC)

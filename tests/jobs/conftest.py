@@ -34,3 +34,9 @@ async def happen(org_id: UUID, *events: Event) -> None:
         async with database.transaction():
             for event in events:
                 await record(event, by=None)
+
+
+@pytest.fixture
+async def ledger(everything: asyncpg.Connection) -> asyncpg.Connection:
+    """The same, where it is the ledger that is looked at."""
+    return everything

@@ -1,6 +1,7 @@
 """Shifts: planned, moved with their people, cancelled, and seen by who is on them."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -180,16 +181,32 @@ async def test_a_site_manager_plans_their_site_only(firm, site, worker, second_w
     assert [planned["id"] for planned in listed] == [mine.json()["id"]]
 
 
-async def test_a_published_shift_sets_a_timer_that_moves_and_goes_with_it(firm, site, worker):
-    planned = await shift(firm, site["id"], 1, 3)
+def reminders(shift_id: str, starts: float, ends: float) -> dict[str, datetime]:
+    """Those that a shift so many hours from now has, besides the evening before."""
+    return {
+        f"shift_soon/{shift_id}": at(starts - 1),
+        f"not_clocked_in/{shift_id}": at(starts) + timedelta(minutes=5),
+        f"no_show/{shift_id}": at(starts) + timedelta(minutes=20),
+        f"not_clocked_out/{shift_id}": at(ends) + timedelta(minutes=30),
+    }
+
+
+async def test_a_published_shift_sets_reminders_that_move_and_go_with_it(firm, site, worker):
+    planned = await shift(firm, site["id"], 2, 4)
     await assign(firm.owner, planned, worker)
     assert await timers(firm) == {}
 
     await publish(firm.owner)
-    assert await timers(firm) == {f"no_show/{planned['id']}": at(1) + timedelta(minutes=20)}
+    set_ = await timers(firm)
+    set_.pop(f"shift_tomorrow/{planned['id']}", None)  # depends on the hour of the test
+    assert set_ == reminders(planned["id"], 2, 4)
     await firm.owner.patch(
-        f"~/shifts/{planned['id']}", {"starts_at": at(2).isoformat(), "ends_at": at(4).isoformat()}
+        f"~/shifts/{planned['id']}", {"starts_at": at(50).isoformat(), "ends_at": at(52).isoformat()}
     )
-    assert await timers(firm) == {f"no_show/{planned['id']}": at(2) + timedelta(minutes=20)}
+    moved = await timers(firm)
+    evening = moved.pop(f"shift_tomorrow/{planned['id']}").astimezone(ZoneInfo("Asia/Seoul"))
+    assert (evening.hour, evening.minute) == (18, 0)
+    assert evening.date() == at(50).astimezone(ZoneInfo("Asia/Seoul")).date() - timedelta(days=1)
+    assert moved == reminders(planned["id"], 50, 52)
     await firm.owner.delete(f"~/shifts/{planned['id']}")
     assert await timers(firm) == {}

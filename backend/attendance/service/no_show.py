@@ -8,6 +8,7 @@ from backend.core import clock
 from backend.core.database import transaction
 from backend.core.events import record
 from backend.notifications.service.decide import Audience, Message, notify
+from backend.scheduling.queries import shift_at_site
 
 
 async def look_for_missing(shift_id: UUID) -> None:
@@ -22,7 +23,7 @@ async def look_for_missing(shift_id: UUID) -> None:
 async def tell_of_missing(event: ShiftUnattended) -> None:
     """Tell everybody who answers for the site, with the site's time; once for each shift."""
     async with transaction():
-        shift = await queries.time_and_place(event.shift_id)
+        shift = await shift_at_site(event.shift_id)
         message = Message(
             topic="no_show",
             key=f"no_show/{event.shift_id}",

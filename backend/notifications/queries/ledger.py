@@ -226,6 +226,34 @@ UPDATE delivery SET state = 'suppressed', reason = 'withdrawn', changed_at = $2
 RETURNING account_id
 """
 
+# $1 the notification, $2 now. What is still on its way needs no reminder.
+RING_AGAIN = """
+WITH again AS (
+    UPDATE delivery d
+       SET state = 'queued', reason = NULL, attempts = 0, reached = '{}', changed_at = $2,
+           due_at = coalesce(CASE WHEN n.urgency <> 'urgent' AND coalesce(q.enabled, true) THEN quiet_until(
+                $2, coalesce(q.timezone, o.timezone),
+                coalesce(q.begins, time '21:00'), coalesce(q.ends, time '08:00')) END, $2)
+      FROM notification n
+      JOIN organisation o ON o.id = n.org_id
+      JOIN recipient r ON r.org_id = n.org_id AND r.notification_id = n.id AND r.read_at IS NULL
+      LEFT JOIN quiet_hours q ON q.account_id = r.account_id
+     WHERE n.org_id = current_setting('app.org')::uuid AND n.id = $1
+       AND n.withdrawn_at IS NULL AND n.expires_at > $2
+       AND d.org_id = n.org_id AND d.notification_id = n.id AND d.account_id = r.account_id
+       AND d.channel = 'push' AND d.state IN ('sent', 'delivered')
+       AND NOT EXISTS (SELECT FROM delivery x WHERE x.org_id = n.org_id AND x.notification_id = n.id
+                          AND x.account_id = d.account_id AND x.channel <> 'push'
+                          AND x.state IN ('leased', 'sent', 'delivered', 'unknown'))
+       AND NOT EXISTS (SELECT FROM topic_choice t WHERE t.account_id = r.account_id AND t.topic = n.topic
+                          AND t.channel = 'push' AND NOT t.wanted)
+    RETURNING d.org_id, d.account_id
+), rung AS (
+    SELECT pg_notify('delivery', org_id::text) FROM again LIMIT 1
+)
+SELECT a.account_id FROM again a CROSS JOIN rung
+"""
+
 # Rows that a finished audience and its deliveries disagree about: there is never one.
 SUMS_THAT_DIFFER = """
 SELECT n.org_id, n.id, n.audience, c.channel, count(d.account_id) AS rows

@@ -16,6 +16,7 @@ from backend.core.ids import new_id
 from backend.notifications.errors import UrgentNotAllowed
 from backend.notifications.events import NotificationDecided
 from backend.notifications.queries import ledger
+from backend.notifications.service.unread import remind_unread
 from backend.notifications.templates import check_variables
 from backend.notifications.topics import TOPICS, Channel, Urgency
 
@@ -58,6 +59,8 @@ class Message:
     channels: tuple[Channel, ...] | None = None
     patience: timedelta | None = None
     expires_at: datetime | None = None
+    remind_at: datetime | None = None
+    """When to ring once more for who has not read it, if it must be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,8 @@ async def notify(message: Message, audience: Audience, *, by: Actor | None) -> D
         known = await ledger.notification_of(message.key)
         assert known is not None
         return Decided(known, 0, fresh=False)
+    if message.remind_at is not None:
+        await remind_unread(made["id"], message.remind_at)
     await record(
         NotificationDecided(made["id"], topic.name, message.subject, made["audience"], urgency),
         by=by,

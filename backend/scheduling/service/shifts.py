@@ -1,7 +1,6 @@
 """What people do with shifts: plan, move, cancel, and see who is on them."""
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,16 +9,16 @@ from piccolo.columns import Column
 
 from backend.core import clock
 from backend.core.actor import Actor
-from backend.core.database import fetch, fetch_row, lock, transaction
+from backend.core.database import fetch, lock, transaction
 from backend.core.errors import NotFound, UnacceptableFields
 from backend.core.events import record
 from backend.core.ids import new_id
 from backend.core.pages import cursor_after, keys_of
-from backend.core.timers import clear_timer, set_timers
 from backend.scheduling import queries, rules
 from backend.scheduling.errors import Overlap, SeatsTaken, ShiftCancelled, SiteArchived
-from backend.scheduling.events import ShiftChanged, ShiftPlanned, ShiftUnattendedDue, ShiftWithdrawn
+from backend.scheduling.events import ShiftChanged, ShiftPlanned, ShiftWithdrawn
 from backend.scheduling.schemas import ShiftChange, ShiftInput, ShiftPage, ShiftView
+from backend.scheduling.service import reminders
 from backend.scheduling.service.sites import visible_site
 from backend.scheduling.tables import Assignment, Shift, Site
 
@@ -121,7 +120,7 @@ async def _move(shift: Shift, people: list[UUID], changed: Changes) -> None:
     except asyncpg.ExclusionViolationError:
         raise Overlap(**await queries.other_shift(people, shift.id, starts_at, ends_at)) from None
     if shift.state == "published":
-        await watch([(shift.id, starts_at, ends_at)])
+        await reminders.watch([shift.id])
 
 
 async def cancel_shift(actor: Actor, shift_id: UUID) -> None:
@@ -134,7 +133,7 @@ async def cancel_shift(actor: Actor, shift_id: UUID) -> None:
         await Assignment.delete().where(Assignment.shift_id == shift.id)
         told = people if shift.state == "published" else []
         await shift.update_self({Shift.state: "cancelled"})
-        await clear_timer(timer_key(shift.id))
+        await reminders.forget([shift.id])
         await record(ShiftWithdrawn(shift.id, people), by=actor, to=told)
 
 
@@ -156,23 +155,6 @@ async def held_shift(actor: Actor, shift_id: UUID) -> Shift:
     if not actor.may("plan_shifts", shift.site_id):
         raise NotFound()
     return shift
-
-
-async def watch(shifts: Sequence[tuple[UUID, datetime, datetime]]) -> None:
-    """Have somebody look, some minutes after each start, whether anybody came. A moved shift moves this."""
-    row = await fetch_row(queries.NO_SHOW_AFTER_MIN)
-    patience = timedelta(minutes=row["minutes"])
-    await set_timers(
-        [
-            (timer_key(shift_id), starts_at + patience, ShiftUnattendedDue(shift_id))
-            for shift_id, starts_at, ends_at in shifts
-            if ends_at > clock.now()
-        ]
-    )
-
-
-def timer_key(shift_id: UUID) -> str:
-    return f"no_show/{shift_id}"
 
 
 def refuse_times(starts_at: datetime, ends_at: datetime) -> None:

@@ -12,7 +12,7 @@ from backend.core.ids import new_id
 from backend.scheduling import queries, rules
 from backend.scheduling.events import PlanPublished, WeekCopied
 from backend.scheduling.schemas import PublicationView, WeekCopyView
-from backend.scheduling.service.shifts import watch
+from backend.scheduling.service import reminders
 
 DAY = timedelta(days=1)
 
@@ -25,7 +25,7 @@ async def publish(actor: Actor, from_: datetime, to: datetime) -> PublicationVie
         shifts = await fetch(queries.PUBLISH, from_, to, clock.now(), None if own is None else list(own))
         shift_ids = [shift["id"] for shift in sorted(shifts, key=lambda row: (row["starts_at"], row["id"]))]
         if shift_ids:
-            await watch([(row["id"], row["starts_at"], row["ends_at"]) for row in shifts])
+            await reminders.watch(shift_ids)
             people = await queries.assigned_to(shift_ids)
             await record(PlanPublished(new_id(), shift_ids), by=actor, to=people)
     return PublicationView(published=len(shift_ids), shift_ids=shift_ids)

@@ -1,0 +1,33 @@
+"""What the plan tells people about, and when they are at work."""
+
+from datetime import timedelta
+
+from backend.notifications.topics import Duty, register_duty, topic
+
+PLACE = {
+    "site": "한강빌딩",
+    "starts_at": {"at": "2026-11-25T06:00:00+09:00", "zone": "Asia/Seoul"},
+    "ends_at": {"at": "2026-11-25T09:00:00+09:00", "zone": "Asia/Seoul"},
+}
+
+topic("shift_tomorrow", patience=timedelta(hours=2), sample=PLACE)
+topic("shift_soon", channels=("push",), urgency="high", lasts=timedelta(hours=1), sample=PLACE)
+topic(
+    "week_published",
+    patience=timedelta(hours=4),
+    lasts=timedelta(days=3),
+    sample={"site": "한강빌딩", "shifts": 5, "first": PLACE["starts_at"]},
+    own=("site", "shifts", "first"),
+)
+topic("shift_changed", urgency="high", patience=timedelta(minutes=15), optional=False, sample=PLACE)
+topic("shift_withdrawn", urgency="high", patience=timedelta(minutes=15), optional=False, sample=PLACE)
+
+# Whoever works at six is up at five, and not yet home when the shift is over.
+register_duty(
+    Duty("""
+    SELECT a.member_id, a.starts_at - interval '1 hour' AS starts_at, a.ends_at + interval '1 hour' AS ends_at
+      FROM assignment a
+      JOIN shift s ON s.org_id = a.org_id AND s.id = a.shift_id AND s.state = 'published'
+     WHERE a.ends_at > {at} - interval '1 hour' AND a.starts_at < {at} + interval '25 hours'
+    """)
+)
