@@ -1,0 +1,40 @@
+"""What a text message costs, by provider and kind (`PUMASI_SMS_PRICES`, in won)."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from backend import settings
+from backend.notifications.channels.sms.text import Size, measure
+
+
+class Preview(msgspec.Struct, frozen=True):
+    """A text message before anybody gets it."""
+
+    text: str
+    bytes: int
+    kind: str
+    segments: int
+    cost_won: int
+    refused: tuple[str, ...]
+
+
+def price_won(provider: str, size: Size, segments: int | None = None) -> int:
+    """The price of one message; `segments` when the provider has counted them itself."""
+    prices = settings.current().prices_won
+    whole = prices.get(f"{provider}.{size.kind.lower()}")
+    if whole is not None:
+        return whole
+    return prices.get(f"{provider}.segment", 0) * (segments or size.segments)
+
+
+def dearest_won(providers: Sequence[str], size: Size) -> int:
+    """What it may cost at most, whichever of these takes it."""
+    return max((price_won(name, size) for name in providers), default=0)
+
+
+def preview(text: str, *, korean: bool = True) -> Preview:
+    """How a text would leave, and what the preferred provider takes for it."""
+    size = measure(text, korean=korean)
+    cost = price_won(settings.current().sms_names[0], size)
+    return Preview(size.text, size.bytes, size.kind, size.segments, cost, size.refused)
