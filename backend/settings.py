@@ -4,6 +4,7 @@ Every setting `x` is read from `PUMASI_X`, or from the file named by `PUMASI_X_F
 """
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from functools import cache
@@ -14,6 +15,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 PREFIX = "PUMASI_"
+VAPID_KEY = re.compile(r"[A-Za-z0-9_-]{43}=?|-----BEGIN [\s\S]+")
 
 
 class BadSetting(SystemExit):
@@ -58,6 +60,10 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     solapi_webhook_secret: str = ""
     smtp_url: str = ""
     email_from: str = ""
+    vapid_private_key: str = ""
+    vapid_subject: str = ""
+    push_hosts: str = ""
+    push_loopback: Literal["on", "off"] = "off"
     countries: str = "KR"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     rate_limits: Literal["on", "off"] = "on"
@@ -116,6 +122,16 @@ def load(environment: Mapping[str, str]) -> Settings:
         settings = msgspec.structs.replace(settings, base_url=f"http://{settings.host}:{settings.port}")
     if settings.secure and len(settings.secret_key) < 32:
         raise BadSetting("PUMASI_SECRET_KEY must have at least 32 characters when the address is https.")
+    if settings.secure and not settings.vapid_private_key:
+        raise BadSetting(
+            "PUMASI_VAPID_PRIVATE_KEY must be set when the address is https (docs/operations.md)."
+        )
+    if settings.vapid_private_key and not VAPID_KEY.fullmatch(settings.vapid_private_key):
+        raise BadSetting("PUMASI_VAPID_PRIVATE_KEY must be 32 bytes in base64url, or PEM.")
+    if settings.secure and settings.push_loopback == "on":
+        raise BadSetting("PUMASI_PUSH_LOOPBACK is for development; the address is https.")
+    if settings.vapid_subject and not settings.vapid_subject.startswith(("mailto:", "https://")):
+        raise BadSetting("PUMASI_VAPID_SUBJECT must begin with mailto: or https://.")
     if not settings.secret_key:
         settings = msgspec.structs.replace(settings, secret_key=secrets.token_urlsafe(32))
     _check_providers(settings)

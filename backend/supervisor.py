@@ -29,6 +29,9 @@ FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.5, 30.0
 STEADY_S = 60.0
 WATCH_S = 1.0
 
+KEYS = {"SECRET_KEY": "secret-key", "VAPID_PRIVATE_KEY": "vapid-key"}
+"""Each is 32 random bytes, and the file in the data folder that keeps it."""
+
 Environment = dict[str, str]
 
 
@@ -42,12 +45,12 @@ async def up(environment: Environment) -> None:
     Raises StartFailed with one clear line, and BadSetting for a setting that cannot be used.
     """
     began = time.monotonic()
-    # The lasting key is made below, once the other settings are known to be good.
-    chosen = settings.load({"PUMASI_SECRET_KEY": secrets.token_urlsafe(32)} | environment)
+    # The lasting keys are made below, once the other settings are known to be good.
+    chosen = settings.load({f"PUMASI_{name}": secrets.token_urlsafe(32) for name in KEYS} | environment)
     refuse_taken_port(chosen)
     stop_at_signals()
     async with AsyncExitStack() as running:
-        environment = environment | secret_key(chosen, environment)
+        environment = environment | lasting_keys(chosen, environment)
         environment |= start_embedded(chosen, running)
         await run("migrate", environment)
         tasks = [asyncio.create_task(keep_running(name, environment)) for name in ("web", "worker")]
@@ -78,16 +81,18 @@ def stop_at_signals() -> None:
         asyncio.get_running_loop().add_signal_handler(signal_number, task.cancel)
 
 
-def secret_key(chosen: Settings, environment: Environment) -> Environment:
-    """The key that outlives restarts: the one given, else a file made at the first start."""
-    if not {"PUMASI_SECRET_KEY", "PUMASI_SECRET_KEY_FILE"}.isdisjoint(environment):
-        return {}
-    chosen.data.mkdir(parents=True, exist_ok=True)
-    path = chosen.data.absolute() / "secret-key"
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(32))
-    return {"PUMASI_SECRET_KEY_FILE": str(path)}
+def lasting_keys(chosen: Settings, environment: Environment) -> Environment:
+    """The keys that outlive restarts: those given, else files made at the first start."""
+    found = {}
+    for name, file in KEYS.items():
+        if {f"PUMASI_{name}", f"PUMASI_{name}_FILE"}.isdisjoint(environment):
+            path = chosen.data.absolute() / file
+            if not path.exists():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.touch(mode=0o600)
+                path.write_text(secrets.token_urlsafe(32))
+            found[f"PUMASI_{name}_FILE"] = str(path)
+    return found
 
 
 def start_embedded(chosen: Settings, running: AsyncExitStack) -> Environment:

@@ -12,6 +12,7 @@ random() { od -An -N32 -tx1 /dev/urandom | tr -d ' \n'; }
 keep() { [ -s "secrets/$1" ] || printf %s "$2" >"secrets/$1"; }
 
 keep secret_key "$(random)"
+keep vapid_private_key "$(head -c 32 /dev/urandom | base64 | tr '+/' '-_' | tr -d '=\n')"
 keep superuser_password "$(random)"
 for role in owner app relay; do
     keep "${role}_password" "$(random)"

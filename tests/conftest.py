@@ -55,6 +55,7 @@ def environment(data_folder: Path, servers: Servers) -> None:
         PUMASI_DATABASE_RELAY_URL=servers.dsns.relay,
         PUMASI_VALKEY_URL=servers.valkey_url,
         PUMASI_RATE_LIMITS="off",
+        PUMASI_PUSH_LOOPBACK="on",
     )
 
 

@@ -37,3 +37,24 @@ class NotificationOver(DomainError):
 
     status = 409
     ko, en = "이미 거두었거나 기한이 지난 알림이에요", "This message was withdrawn, or its time is up"
+
+
+class EndpointNotAllowed(DomainError):
+    """Pushes go to the push services of browsers, and to nothing else."""
+
+    status = 422
+    ko, en = "알림을 받을 수 없는 주소예요", "Pushes cannot be sent to this address"
+
+
+class PushKeysNotValid(DomainError):
+    """Nothing can be encrypted for these keys (RFC 8291)."""
+
+    status = 422
+    ko, en = "이 브라우저의 알림 키가 올바르지 않아요", "The push keys of this browser are not valid"
+
+
+class EndpointTaken(DomainError):
+    """The address belongs to a browser with other keys."""
+
+    status = 409
+    ko, en = "다른 기기가 쓰고 있는 알림 주소예요", "Another device uses this push address"

@@ -70,6 +70,7 @@ def ground(*, quick: bool) -> Iterator[Ground]:
             "PUMASI_DATABASE_RELAY_URL": dsns.relay,
             "PUMASI_VALKEY_URL": valkey.start(),
             "PUMASI_LOG_LEVEL": "warning",
+            "PUMASI_PUSH_LOOPBACK": "on",
         }
         subprocess.run(
             [sys.executable, "-m", "backend.cli", "migrate"],

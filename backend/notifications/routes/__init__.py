@@ -2,8 +2,18 @@
 
 from typing import Any
 
+from backend.notifications.routes.devices import PushDevicesController, push_key
 from backend.notifications.routes.inbox import InboxController
 from backend.notifications.routes.preferences import PreferencesController
+from backend.notifications.routes.receipts import put_receipt
 from backend.notifications.routes.report import NotificationsController, TopicsController
 
-HANDLERS: list[Any] = [InboxController, PreferencesController, NotificationsController, TopicsController]
+HANDLERS: list[Any] = [
+    InboxController,
+    PreferencesController,
+    NotificationsController,
+    TopicsController,
+    PushDevicesController,
+    push_key,
+    put_receipt,
+]

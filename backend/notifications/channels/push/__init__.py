@@ -1,0 +1,8 @@
+"""Web Push: RFC 8030 (protocol), 8291 (encryption), 8292 (who we are), and declarative payloads.
+
+A delivery goes to every phone of its person, and is one delivery. Nothing in here writes what became of it.
+"""
+
+from backend.notifications.channels.push.sender import send
+
+__all__ = ["send"]
