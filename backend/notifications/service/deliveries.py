@@ -77,13 +77,9 @@ async def lease(channel: Channel, at_most: int | None = None) -> Lease:
 
     Two processes never get the same row. First, leases that ran out are given up.
     """
-    now = clock.now()
     wanted = at_most or BATCH[channel]
     lease_id = new_id()
-    async with transaction():
-        given_up = await database.fetch(ledger.GIVE_UP_LEASES, now, channel, DEADLY_ATTEMPTS)
-        rows = await database.fetch(ledger.LEASE, channel, now, wanted, lease_id, now + LEASE)
-        await _tell(channel, [*given_up, *(row for row in rows if row["state"] != "leased")])
+    rows = await database.retrying(lambda: _lease(channel, wanted, lease_id))
     return Lease(
         lease_id,
         channel,
@@ -92,10 +88,23 @@ async def lease(channel: Channel, at_most: int | None = None) -> Lease:
     )
 
 
+async def _lease(channel: Channel, wanted: int, lease_id: UUID) -> Sequence[Any]:
+    now = clock.now()
+    async with transaction():
+        given_up = await database.fetch(ledger.GIVE_UP_LEASES, now, channel, DEADLY_ATTEMPTS)
+        rows = await database.fetch(ledger.LEASE, channel, now, wanted, lease_id, now + LEASE)
+        await _tell(channel, [*given_up, *(row for row in rows if row["state"] != "leased")])
+    return rows
+
+
 async def settle(held: Lease, outcomes: Sequence[Outcome]) -> int:
     """Write what became of them, in one statement. Returns how many were still ours to write."""
     if not outcomes:
         return 0
+    return await database.retrying(lambda: _settle(held, outcomes))
+
+
+async def _settle(held: Lease, outcomes: Sequence[Outcome]) -> int:
     async with transaction():
         written = await database.fetch(
             ledger.SETTLE,
