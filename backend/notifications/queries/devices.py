@@ -38,27 +38,6 @@ SELECT r.account_id, count(*) AS unread
  GROUP BY r.account_id
 """
 
-# The next channel of each, and only that one, is due now: waiting for a dead phone helps nobody.
-HURRY = """
-WITH next AS (
-    SELECT DISTINCT ON (d.notification_id, d.account_id)
-           d.org_id, d.notification_id, d.account_id, d.channel, d.due_at
-      FROM delivery d
-      JOIN unnest($1::uuid[], $2::uuid[]) AS x(notification_id, account_id)
-        ON x.notification_id = d.notification_id AND x.account_id = d.account_id
-     WHERE d.org_id = current_setting('app.org')::uuid AND d.channel <> 'push' AND d.state = 'queued'
-     ORDER BY d.notification_id, d.account_id, d.due_at
-), hurried AS (
-    UPDATE delivery d SET due_at = $3, changed_at = $3
-      FROM next
-     WHERE (d.org_id, d.notification_id, d.account_id, d.channel)
-         = (next.org_id, next.notification_id, next.account_id, next.channel)
-       AND d.state = 'queued' AND d.due_at > $3
-    RETURNING d.org_id
-)
-SELECT pg_notify('delivery', org_id::text) FROM hurried LIMIT 1
-"""
-
 # A phone's word counts whatever we believed, even that it was out of reach. Only what was never to leave
 # stays as it is. A sender that holds the row at this moment writes nothing any more.
 RECEIVED = """
@@ -128,11 +107,6 @@ async def language_of_organisation() -> str:
 async def end_devices(devices: Iterable[UUID], why: str) -> None:
     """Phones of members that take no push any more."""
     await database.fetch(END, list(devices), why, clock.now())
-
-
-async def hurry(pairs: Sequence[tuple[UUID, UUID]]) -> None:
-    """Let the next channel of these (notification, account) be due now, and ring for it."""
-    await database.fetch(HURRY, [pair[0] for pair in pairs], [pair[1] for pair in pairs], clock.now())
 
 
 async def received(account_id: UUID, notifications: Sequence[UUID], at: datetime) -> None:

@@ -102,7 +102,7 @@ async def test_who_signed_out_meanwhile_is_told_by_text_at_once(firm, worker, se
     await worker.sign_in()
     await send(firm)
 
-    assert (await row(ledger, made))["reason"] == "no_device"
+    assert (await row(ledger, made))["reason"] == "gone"
     assert (await row(ledger, made, "sms"))["due_at"] <= clock.now()
     assert service.pushed == []
 

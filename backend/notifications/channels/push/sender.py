@@ -49,7 +49,7 @@ class Told:
 async def send(deliveries: Sequence[Leased]) -> list[Outcome]:
     """Send them in the current organisation and say what became of each. Never call it in a transaction.
 
-    Whoever cannot be reached by push any more is told on the next channel at once.
+    Whoever has no phone any more has `failed`, and so is told on the next channel at once.
     """
     org_id = tenancy.current().org_id
     assert org_id is not None
@@ -66,13 +66,10 @@ async def send(deliveries: Sequence[Leased]) -> list[Outcome]:
     ]
     await _post_all(told, writer, unread)
     gone = {phone.id for each in told for phone in each.phones if said(each, phone) == "gone"}
-    outcomes = [outcome for each in told for outcome in outcomes_of(each)]
-    unreachable = [o for o in outcomes if o.state in ("failed", "suppressed")]
-    if gone or unreachable:
+    if gone:
         async with transaction():
             await queries.end_devices(gone, "gone")
-            await queries.hurry([(o.notification_id, o.account_id) for o in unreachable])
-    return outcomes
+    return [outcome for each in told for outcome in outcomes_of(each)]
 
 
 def reached(push: Push) -> frozenset[UUID]:
@@ -139,4 +136,4 @@ def _outcome(leased: Leased, answers: Sequence[Answer], took: list[UUID]) -> Out
     wrong = next((a for said in ("too_large", "refused") for a in answers if a.said == said), None)
     if wrong is not None:
         return Outcome(*ids, "failed", wrong.why)
-    return Outcome(*ids, "failed", "gone") if answers else Outcome(*ids, "suppressed", "no_device")
+    return Outcome(*ids, "failed", "gone")
