@@ -10,8 +10,14 @@ export const SOURCE = 'ko';
 const FOLDER = fileURLToPath(new URL('../messages/', import.meta.url));
 const TYPES = fileURLToPath(new URL('../src/i18n/messages.gen.ts', import.meta.url));
 
-// What the today screen can say is loaded before it; the words of all other screens come after it.
+// What the today screen can say is loaded before it; the words of other screens come after it. Those of
+// notifications and of evidence are many and spoken by a few screens: they come with these.
 const FIRST = new Set(['app', 'nav', 'sync', 'time', 'today', 'punch', 'flag', 'day', 'place']);
+const MORE = new Set([
+  ...['ask', 'inbox', 'notice', 'prefs', 'push', 'messages', 'message', 'messaging'],
+  ...['evidence', 'flagWhy', 'channel', 'delivery', 'people', 'reason'],
+]);
+const PARTS = ['first', 'rest', 'more'];
 
 /** Every language's texts, by language code. @returns {Record<string, Texts>} */
 export function readMessages(folder = FOLDER) {
@@ -197,19 +203,25 @@ export function messages() {
     load(id) {
       if (id === '\0virtual:languages') return languagesModule();
       if (!id.startsWith('\0virtual:messages/')) return undefined;
-      const [language = '', half] = id.slice('\0virtual:messages/'.length).split('/');
+      const [language = '', name = ''] = id.slice('\0virtual:messages/'.length).split('/');
       const all = readMessages();
-      for (const name of Object.keys(all)) this.addWatchFile(`${FOLDER + name}.json`);
+      for (const code of Object.keys(all)) this.addWatchFile(`${FOLDER + code}.json`);
       const texts = language === 'pseudo' ? pseudo(all.en ?? {}) : (all[language] ?? {});
-      return compile(language === 'pseudo' ? 'en' : language, part(texts, half === 'first'));
+      return compile(language === 'pseudo' ? 'en' : language, part(texts, name));
     },
   };
 }
 
 /** @returns {Texts} */
-function part(/** @type {Texts} */ texts, /** @type {boolean} */ first) {
-  const entries = Object.entries(texts);
-  return Object.fromEntries(entries.filter(([key]) => FIRST.has(key.split('.')[0] ?? '') === first));
+function part(/** @type {Texts} */ texts, /** @type {string} */ name) {
+  return Object.fromEntries(
+    Object.entries(texts).filter(([key]) => partOf(key.split('.')[0] ?? '') === name),
+  );
+}
+
+function partOf(/** @type {string} */ area) {
+  if (FIRST.has(area)) return 'first';
+  return MORE.has(area) ? 'more' : 'rest';
 }
 
 /** Each language in its own name, and how to load it. The pseudo-locale only where a test asks for it. */
@@ -219,8 +231,8 @@ function languagesModule() {
   const entries = all.map((language) => {
     const name =
       language === 'pseudo' ? 'Pseudo' : new Intl.DisplayNames([language], { type: 'language' }).of(language);
-    const load = (/** @type {string} */ half) => `()=>import("virtual:messages/${language}/${half}")`;
-    return `${JSON.stringify(language)}:{name:${JSON.stringify(name)},first:${load('first')},rest:${load('rest')}}`;
+    const parts = PARTS.map((part) => `()=>import("virtual:messages/${language}/${part}")`);
+    return `${JSON.stringify(language)}:{name:${JSON.stringify(name)},parts:[${parts.join(',')}]}`;
   });
   return `export default {${entries.join(',')}};`;
 }

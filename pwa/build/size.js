@@ -48,16 +48,20 @@ const largest = (/** @type {string} */ start) =>
   Object.keys(code)
     .filter((name) => name.startsWith(start))
     .sort((a, b) => (weights[b] ?? 0) - (weights[a] ?? 0))[0] ?? '';
-const words = { first: largest('first-'), rest: largest('rest-') };
+const words = { first: largest('first-'), rest: largest('rest-'), more: largest('more-') };
+/** Screens that name words of the third part (build/messages.js). */
+const SPEAKS_MORE = /["'`](evidence|ask|inbox|notice|prefs|push|messages?|messaging)\./;
+const wordsOf = (/** @type {string} */ name) =>
+  SPEAKS_MORE.test(code[name] ?? '') ? Object.values(words) : [words.first, words.rest];
 
 const today = reached([entry, words.first]);
 const lazy = new Set([...today].flatMap((name) => dynamic(code[name] ?? '')));
-const screens = [...lazy].filter((name) => !/^(first|rest)-/.test(name));
+const screens = [...lazy].filter((name) => !/^(first|rest|more)-/.test(name));
 const rows = [
   { screen: 'today', bytes: weight(today), budget: BUDGET.today },
   ...screens.map((name) => ({
     screen: name.replace(/-[\w-]{8}\.js$/, ''),
-    bytes: weight(reached([entry, words.first, words.rest, name])),
+    bytes: weight(reached([entry, ...wordsOf(name), name])),
     budget: BUDGET.any,
   })),
 ].sort((a, b) => b.bytes - a.bytes);

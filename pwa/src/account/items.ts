@@ -30,6 +30,8 @@ const kinds: [Item['method'], RegExp, Says][] = [
   ['DELETE', /\/invitations\/[^/]+$/, plain('item.revoke')],
   ['POST', /\/orgs$/, (item) => t('item.org', { name: named(item) })],
   ['PATCH', /\/orgs\/[^/]+$/, plain('item.orgEdit')],
+  ['PUT', /\/inbox\/([^/]+\/)?reading$/, plain('item.read')],
+  ['PUT', /\/me\/(topics\/.*|quiet-hours)$/, plain('item.prefs')],
   ['PATCH', /\/me$/, plain('item.me')],
 ];
 

@@ -1,5 +1,6 @@
 // The documents that a phone keeps, and the rows in them. What the server describes is taken from its description;
 // the rest is backend's `documents.py` of each domain.
+import type { Inbox, Preferences } from './notices';
 import type { components } from './schema';
 
 type View = components['schemas'];
@@ -36,6 +37,8 @@ export type ShiftState = Shift['state'];
 export type BoardSite = Required<View['BoardSite']>;
 export type Board = Omit<View['Board'], 'sites'> & { sites: BoardSite[] };
 export type BoardPerson = View['Presence'];
+
+export type { Inbox, InboxItem, Preferences } from './notices';
 
 export interface Me {
   account: Account;
@@ -89,15 +92,18 @@ export interface OrgDocuments {
   crew: Crew;
   plan: Plan;
   board: Board;
+  inbox: Inbox;
 }
 
-export type DocumentName = 'me' | `${string}/${keyof OrgDocuments}`;
+export type DocumentName = 'me' | 'preferences' | `${string}/${keyof OrgDocuments}`;
 
 export type DocumentOf<N extends DocumentName> = N extends 'me'
   ? Me
-  : N extends `${string}/${infer K extends keyof OrgDocuments}`
-    ? OrgDocuments[K]
-    : never;
+  : N extends 'preferences'
+    ? Preferences
+    : N extends `${string}/${infer K extends keyof OrgDocuments}`
+      ? OrgDocuments[K]
+      : never;
 
 export interface Problem {
   type: string;

@@ -31,9 +31,7 @@ export function listen(): void {
       if (listened) return bell(listened);
     });
     $effect(() => {
-      const { waiting, refused } = status();
-      if (waiting > 0) keepSafe();
-      showBadge(waiting + refused);
+      if (status().waiting > 0) keepSafe();
     });
   });
 }
@@ -81,14 +79,4 @@ function keepSafe(): void {
 
 interface BackgroundSync extends ServiceWorkerRegistration {
   sync?: { register(tag: string): Promise<void> };
-}
-
-let shown = -1;
-
-/** Asked of another process, so only when there is something new to show. */
-function showBadge(count: number): void {
-  if (count === shown) return;
-  shown = count;
-  const asked = count ? navigator.setAppBadge?.(count) : navigator.clearAppBadge?.();
-  asked?.catch(() => undefined);
 }

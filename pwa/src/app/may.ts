@@ -12,6 +12,9 @@ const permissions = {
   sites: 'see_sites',
   changeSites: 'change_sites',
   openSites: 'open_sites',
+  messages: 'see_deliveries',
+  retryMessages: 'retry_deliveries',
+  messaging: 'change_messaging',
   punchForOthers: 'record_for_others',
 } as const;
 

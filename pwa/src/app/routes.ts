@@ -1,5 +1,6 @@
 // The one table of screens. Today's comes with the app, every other when it is opened.
 import type { Component } from 'svelte';
+import { ALL } from '../i18n/index.svelte';
 import type { Messages } from '../i18n/messages.gen';
 import Today from '../work/Today.svelte';
 import type { Wish } from './may';
@@ -20,10 +21,13 @@ export interface Route {
   /** Of the person, not of an organisation. */
   personal?: true;
   needs?: Wish;
+  /** How many parts of the words it speaks (i18n). */
+  words?: number;
 }
 
 const open = { open: true } as const;
 const personal = { personal: true } as const;
+const words = ALL;
 
 const at = (path: string, title: Title, load: Load, more: Partial<Route> = {}): Route => ({
   path,
@@ -47,14 +51,31 @@ export const routes: Route[] = [
   at('/crew/:id', 'crew.title', () => import('../work/Person.svelte'), { needs: 'crew' }),
   at('/workplace', 'workplace.title', () => import('../work/Workplace.svelte'), { needs: 'changeOrg' }),
   at('/sites/:id/screen', 'sites.screen', () => import('../work/SiteScreen.svelte'), { needs: 'sites' }),
-  at('/punches/:id', 'evidence.title', () => import('../work/Evidence.svelte')),
+  at('/inbox', 'inbox.title', () => import('../notify/Inbox.svelte'), { words }),
+  at('/inbox/:id', 'notice.title', () => import('../notify/Notification.svelte'), { words }),
+  at('/messages', 'messages.title', () => import('../notify/Messages.svelte'), { needs: 'messages', words }),
+  at('/messages/:id', 'message.title', () => import('../notify/Message.svelte'), {
+    needs: 'messages',
+    words,
+  }),
+  at('/workplace/messaging', 'messaging.title', () => import('../notify/Messaging.svelte'), {
+    needs: 'messaging',
+    words,
+  }),
+  at('/punches/:id', 'evidence.title', () => import('../work/Evidence.svelte'), { words }),
   at('/waiting', 'waiting.title', () => import('../account/Waiting.svelte'), personal),
   at('/account', 'account.title', () => import('../account/Account.svelte'), personal),
   at('/account/phones', 'account.phones', () => import('../account/Phones.svelte'), personal),
+  at('/account/notifications', 'prefs.title', () => import('../notify/Preferences.svelte'), {
+    personal: true,
+    words,
+  }),
   at('/account/passkeys', 'account.passkeys', () => import('../account/Passkeys.svelte'), personal),
+  at('/open/:org/:id', 'notice.title', () => import('../notify/Open.svelte'), { personal: true, words }),
   at('/start', 'start.title', () => import('../account/Start.svelte'), personal),
   at('/install', 'install.title', () => import('../account/Install.svelte'), open),
   at('/sign-in', 'signIn.title', () => import('../account/SignIn.svelte'), open),
+  at('/n/:code', 'notice.title', () => import('../notify/ShortLink.svelte'), { open: true, words }),
   at('/join/:token', 'join.title', () => import('../account/Join.svelte'), open),
 ];
 

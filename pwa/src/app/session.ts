@@ -43,9 +43,10 @@ export async function signOut(choice: 'ask' | 'discard' | 'keep') {
   engine.interrupt();
   const result = await entrance.signOut(choice);
   if (!result.done) return result;
+  await import('../notify/device').then(({ forget }) => forget()).catch(() => undefined);
   remember(false);
   for (const key of Object.keys(localStorage)) {
-    if (key.startsWith('draft:') || key === 'org') localStorage.removeItem(key);
+    if (key.startsWith('draft:') || key === 'org' || key === 'push') localStorage.removeItem(key);
   }
   engine.wake('tap');
   return result;

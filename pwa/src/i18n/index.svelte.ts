@@ -9,8 +9,9 @@ const REMEMBERED = 'language';
 let table = $state.raw<Record<string, Text>>({});
 let current = $state('ko');
 let wanted = 'ko';
-let wantsRest = false;
-let hasRest = false;
+/** How many of the parts of a language's words (build/messages.js). */
+let wants = 1;
+let has = 1;
 
 /** Languages to choose from, each in its own name, the source first. */
 export const languageNames = Object.entries(languages).map(([code, { name }]) => ({ code, name }));
@@ -34,27 +35,29 @@ export async function useLanguage(code: string, remember = true): Promise<void> 
   await show();
 }
 
-/** The words of every screen but today's. */
-export async function loadRest(): Promise<void> {
-  if (hasRest) return;
-  wantsRest = true;
+/** The words of every screen but today's; of all of them with `ALL`. */
+export async function loadRest(parts = 2): Promise<void> {
+  if (has >= parts) return;
+  wants = Math.max(wants, parts);
   try {
     await show();
   } catch (error) {
-    wantsRest = hasRest;
+    wants = has;
     throw error;
   }
 }
 
+export const ALL = 3;
+
 /** Loads what is wanted now; when something else is wanted by the time it is here, that is loaded instead. */
 async function show(): Promise<void> {
-  const [code, rest] = [wanted, wantsRest];
+  const [code, parts] = [wanted, wants];
   const chosen = languages[code];
   if (!chosen) return;
-  const halves = await Promise.all(rest ? [chosen.first(), chosen.rest()] : [chosen.first()]);
-  if (code !== wanted || rest !== wantsRest) return show();
-  table = Object.assign({}, ...halves.map((half) => half.default));
-  hasRest = rest;
+  const loaded = await Promise.all(chosen.parts.slice(0, parts).map((load) => load()));
+  if (code !== wanted || parts !== wants) return show();
+  table = Object.assign({}, ...loaded.map((part) => part.default));
+  has = parts;
   current = code;
   document.documentElement.lang = code === 'pseudo' ? 'en' : code;
 }

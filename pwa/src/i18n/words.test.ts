@@ -2,7 +2,22 @@ import { expect, test } from 'vitest';
 import ko from '../../messages/ko.json';
 
 /** Areas whose keys are put together from a server's code or a row's state. */
-const COMPOSED = ['problem', 'flag', 'flagWhy', 'role', 'evidence', 'punch', 'start', 'place'];
+const COMPOSED = [
+  'problem',
+  'flag',
+  'flagWhy',
+  'role',
+  'evidence',
+  'punch',
+  'start',
+  'place',
+  'push',
+  'channel',
+  'delivery',
+  'people',
+  'reason',
+  'messaging',
+];
 
 const sources = import.meta.glob<string>(['../**/*.{svelte,ts}', '!../**/*.gen.ts'], {
   query: '?raw',

@@ -1,8 +1,10 @@
-// The worker: the app's files from the phone, and the outbox sent while the app is closed.
+// The worker: the app's files from the phone, the outbox sent while the app is closed, and what a push brings.
+import { sendReceipts } from '../notify/kept';
 import { engine } from '../sync';
 import { Files, isScreen } from './files';
 import { takeOver } from './insist';
-import { type PushEventLike, showNotification } from './push';
+import { open, received, showBadge, subscribeAgain } from './notes';
+import { type NoteData, type PushEventLike, read, showNotification } from './push';
 
 const worker = self as unknown as ServiceWorkerGlobalScope;
 const files = new Files(caches, `pumasi-${__VERSION__}`, __FILES__);
@@ -41,6 +43,7 @@ interface SyncEvent extends ExtendableEvent {
 // Background Sync: a rejected promise makes the browser try again later.
 worker.addEventListener('sync' as 'push', (event: ExtendableEvent) => {
   if ((event as SyncEvent).tag !== 'outbox') return;
+  event.waitUntil(sendReceipts().catch(() => undefined));
   event.waitUntil(
     engine.sync('background').then((outcome) => {
       if (outcome === 'later') throw new Error('the outbox is not empty');
@@ -49,18 +52,22 @@ worker.addEventListener('sync' as 'push', (event: ExtendableEvent) => {
 });
 
 worker.addEventListener('push', (event) => {
+  const said = read(event as PushEventLike);
   // A phone that is awake anyway takes the chance to send and read.
-  const synced = engine.sync('push').catch(() => undefined);
-  event.waitUntil(Promise.all([showNotification(worker.registration, event as PushEventLike), synced]));
+  const synced = engine.sync('push').then(
+    (outcome) => outcome === 'done',
+    () => false,
+  );
+  const badge = synced.then((done) => showBadge(said, done)).catch(() => undefined);
+  const receipt = received(said).catch(() => undefined);
+  event.waitUntil(Promise.all([showNotification(worker.registration, said), badge, receipt]));
 });
 
 worker.addEventListener('notificationclick', (event) => {
   event.notification.close();
-  event.waitUntil(open((event.notification.data as { path?: string } | null)?.path ?? '/'));
+  event.waitUntil(open(worker, event.notification.data as NoteData | null));
 });
 
-async function open(path: string): Promise<void> {
-  const [front] = await worker.clients.matchAll({ type: 'window' });
-  if (!front) await worker.clients.openWindow(path);
-  else await front.focus().then(() => front.navigate(path));
-}
+worker.addEventListener('pushsubscriptionchange' as 'push', (event: ExtendableEvent) => {
+  event.waitUntil(subscribeAgain(worker, event));
+});

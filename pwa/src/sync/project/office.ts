@@ -1,7 +1,8 @@
-// What managers write. Most phones are workers', and never load this.
+// What is written now and then: the office's work, and readings and choices of everybody. Loaded with the first of them.
+import { notices } from './notices';
 import { people } from './people';
 import { places } from './places';
 import { shifts } from './shifts';
 import type { Route } from './view';
 
-export const office: Route[] = [...people, ...places, ...shifts];
+export const office: Route[] = [...notices, ...people, ...places, ...shifts];
