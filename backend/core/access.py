@@ -102,6 +102,8 @@ def check_declared(app: Litestar) -> None:
                 raise UndeclaredAccess(
                     f"{route.path}: say access=member_may(...), signed_in() or public('why')"
                 )
+            if handler.opt.get("signed") and access.kind != "public":
+                raise UndeclaredAccess(f"{route.path}: signed= is for public(...), where no session is used")
             if access.permission is not None and access.permission not in PERMISSIONS:
                 raise UndeclaredAccess(f"{route.path}: nobody declared the permission {access.permission!r}")
             if access.kind == "member" and "{org_id:uuid}" not in route.path:
@@ -129,7 +131,8 @@ class AccessMiddleware:
             await say_methods(scope, send)
             return
         connection: ASGIConnection[Any, Any, Any, Any] = ASGIConnection(scope)
-        if scope["method"] not in SAFE_METHODS:
+        # A provider's call carries a signature, not an Origin; it uses no session to be abused.
+        if scope["method"] not in SAFE_METHODS and not scope["route_handler"].opt.get("signed"):
             check_origin(connection)
         actor = await self._actor(connection, access)
         scope["state"]["actor"] = actor

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 from typing import Any
-from urllib.parse import unquote_to_bytes
+from urllib.parse import parse_qsl, unquote_to_bytes
 
 import msgspec
 from litestar import Request
@@ -15,7 +15,9 @@ from backend.core.access import SAFE_METHODS
 from backend.core.errors import BadRequest, FieldProblem, InvalidFields, TooLarge, UnsupportedContentType
 
 MAX_BODY_BYTES = 1_000_000
+MAX_FORM_BYTES = 64_000
 MAX_DEPTH = 32
+MAX_FIELDS = 200
 NO_JSON = "this is no JSON"
 
 _TOKENS = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]')
@@ -41,7 +43,9 @@ class BodyMiddleware:
             await self.app(scope, receive, send)
             return
         body = await read_body(receive)
-        if body:
+        if body and scope["route_handler"].opt.get("form"):
+            check_form(scope, body)
+        elif body:
             check_content_type(scope)
             check_json(body)
         scope["state"]["body"] = body
@@ -82,9 +86,31 @@ def replay(body: bytes, receive: Receive) -> Receive:
 
 
 def check_content_type(scope: Scope) -> None:
-    kind = next((value for name, value in scope["headers"] if name == b"content-type"), b"")
-    if kind.split(b";")[0].strip().lower() != b"application/json":
+    if media_type(scope) != b"application/json":
         raise UnsupportedContentType()
+
+
+def media_type(scope: Scope) -> bytes:
+    kind = next((value for name, value in scope["headers"] if name == b"content-type"), b"")
+    return kind.split(b";")[0].strip().lower()
+
+
+def check_form(scope: Scope, body: bytes) -> None:
+    """For routes that say `form=True`: what providers and mail programs post."""
+    if media_type(scope) != b"application/x-www-form-urlencoded":
+        raise UnsupportedContentType()
+    if len(body) > MAX_FORM_BYTES:
+        raise TooLarge()
+    if b"\x00" in unquote_to_bytes(body):
+        raise BadRequest("U+0000 is not allowed")
+
+
+def form_of(body: bytes) -> dict[str, str]:
+    """The fields of a form; of a field that comes twice, the last."""
+    try:
+        return dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=MAX_FIELDS))
+    except (UnicodeDecodeError, ValueError):
+        raise BadRequest("this is no form") from None
 
 
 def check_json(body: bytes) -> None:

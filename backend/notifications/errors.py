@@ -58,3 +58,46 @@ class EndpointTaken(DomainError):
 
     status = 409
     ko, en = "다른 기기가 쓰고 있는 알림 주소예요", "Another device uses this push address"
+
+
+class SenderNotValid(DomainError):
+    """No number or name that a message could come from."""
+
+    status = 422
+    ko, en = "발신번호나 이름을 확인해 주세요", "Please check the number or the name of the sender"
+
+
+class SignatureWrong(DomainError):
+    """A call that claims to come from a provider, and does not."""
+
+    status = 403
+    ko, en = "서명이 맞지 않아요", "The signature is wrong"
+
+
+class AddressNotValid(DomainError):
+    status = 422
+    ko, en = "이메일 주소를 확인해 주세요", "Please check the e-mail address"
+
+
+class MailNotSent(DomainError):
+    status = 503
+    retry_after_s = 60
+    ko, en = (
+        "메일을 보내지 못했어요. 잠시 후 다시 시도해 주세요",
+        "The mail could not be sent; try again later",
+    )
+
+
+class TooManyMails(DomainError):
+    status = 429
+    ko, en = "메일을 너무 많이 요청했어요. 잠시 후 다시 시도해 주세요", "Too many mails; try again later"
+
+
+class EmailCodeOver(DomainError):
+    status = 422
+    ko, en = "인증번호가 만료됐어요. 새로 받아 주세요", "The code is over; ask for a new one"
+
+
+class EmailCodeWrong(DomainError):
+    status = 422
+    ko, en = "인증번호가 맞지 않아요", "The code is wrong"

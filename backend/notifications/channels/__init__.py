@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 
-from backend.notifications.channels import push, sms
+from backend.notifications.channels import email, push, sms
 from backend.notifications.service.deliveries import Leased, Outcome
 from backend.notifications.topics import Channel
 
@@ -12,8 +12,8 @@ Sender = Callable[[Sequence[Leased]], Awaitable[list[Outcome]]]
 Resolver = Callable[[], Awaitable[None]]
 """Asks the providers what became of the current organisation's deliveries that are `unknown`."""
 
-SENDERS: dict[Channel, Sender] = {"push": push.send, "sms": sms.send}
+SENDERS: dict[Channel, Sender] = {"push": push.send, "sms": sms.send, "email": email.send}
 """Each channel's own sender; a channel that is not here cannot be sent on, and its rows wait."""
 
-RESOLVERS: dict[Channel, Resolver] = {"sms": sms.resolve_unknown}
+RESOLVERS: dict[Channel, Resolver] = {"sms": sms.resolve_unknown, "email": email.resolve_unknown}
 """For channels whose providers can be asked."""

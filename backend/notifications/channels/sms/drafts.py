@@ -17,7 +17,6 @@ log = structlog.get_logger()
 
 TEXTABLE = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
 KOREA = "KR"
-SIGNED = {"ko": "[품앗이] {}", "en": "[Pumasi] {}"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +40,13 @@ def draft(leased: Leased, phone: str | None, fallback: str) -> Draft | Outcome:
     except Exception as error:
         log.exception("sms.bad_template", topic=leased.topic, error=type(error).__name__)
         return failed(leased, "bad_template")
-    size = body_of(words.sms, leased.language, link_of(leased.code), korean=country == KOREA)
+    size = body_of(words.sms, link_of(leased.code), korean=country == KOREA)
     return Draft(leased, phone, size) if size.says_enough else failed(leased, "bad_characters")
 
 
-def body_of(words: str, language: str, link: str, *, korean: bool = True) -> Size:
+def body_of(words: str, link: str, *, korean: bool = True) -> Size:
     """Who says it, what is said, and where there is more; in the alphabet of the country's carriers."""
-    return fitted(SIGNED.get(language, SIGNED["en"]).format(words), link, korean=korean)
+    return fitted(f"[품앗이] {words}" if korean else f"[Pumasi] {words}", link, korean=korean)
 
 
 def link_of(code: str | None) -> str:
