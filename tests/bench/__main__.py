@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from backend.core.embedded import EmbeddedPostgres, EmbeddedValkey
-from tests.bench import board, clock_in, flush, history, news, phone
+from tests.bench import board, clock_in, flush, history, ledger, news, phone, push
 from tests.bench.ground import Ground, Report
 from tests.processes import ROOT, Site
 
@@ -24,7 +24,9 @@ MEASURES = {
     "history": history.measure,
     "board": board.measure,
     "news": news.measure,
+    "ledger": ledger.measure,
     "phone": phone.measure,
+    "push": push.measure,
 }
 PAGE = ROOT / "docs" / "performance.md"
 BEGIN, END = "<!-- numbers: written by `make bench` -->", "<!-- end of numbers -->"
