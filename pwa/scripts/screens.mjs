@@ -28,11 +28,15 @@ const SHOTS = {
     { name: 'sign-in', path: '/sign-in' },
     { name: 'install', path: '/install' },
     { name: 'join', path: (found) => `/join/${found.invitation}` },
+    { name: 'short-link', path: '/n/none' },
   ],
   [LATE]: [{ name: 'today-late', path: '/' }],
   [WORKER]: [
     { name: 'today', path: '/' },
     { name: 'week', path: '/week' },
+    { name: 'inbox', path: '/inbox' },
+    { name: 'notice', path: (found) => `/inbox/${found.notice}` },
+    { name: 'notifications', path: '/account/notifications', act: quietHours },
     { name: 'account', path: '/account' },
     { name: 'phones', path: '/account/phones' },
     { name: 'passkeys', path: '/account/passkeys' },
@@ -49,10 +53,17 @@ const SHOTS = {
     { name: 'person', path: (found) => `/crew/${found.member}` },
     { name: 'invite', path: '/crew/invite' },
     { name: 'evidence', path: (found) => `/punches/${found.punch}` },
+    { name: 'messages', path: '/messages' },
+    { name: 'message', path: (found) => `/messages/${found.message}` },
+    { name: 'messaging', path: '/workplace/messaging' },
     { name: 'start', path: '/start' },
     { name: 'orgs', path: '/account', act: (page) => page.locator('header button').first().click() },
   ],
 };
+
+async function quietHours(/** @type {Page} */ page) {
+  await page.locator('#quiet').waitFor();
+}
 
 async function openShift(/** @type {Page} */ page) {
   const row = page.locator('main .row button, main [data-cell]').first();
@@ -109,7 +120,7 @@ async function planted(/** @type {() => Promise<any>} */ ask) {
 }
 
 /** Ids that some addresses name. */
-async function lookAround(/** @type {Session} */ owner) {
+async function lookAround(/** @type {Session} */ owner, /** @type {Session} */ worker) {
   const org = `/orgs/${owner.org}`;
   const [sites, members, invitation] = await Promise.all([
     call('GET', `${org}/sites`, null, owner.headers),
@@ -121,11 +132,20 @@ async function lookAround(/** @type {Session} */ owner) {
   const punches = await planted(() =>
     call('GET', `${org}/punches?from=${from}&to=${to}&limit=100`, null, owner.headers),
   );
+  const [messages, inbox] = await Promise.all([
+    call('GET', `${org}/notifications`, null, owner.headers),
+    call('GET', `/orgs/${worker.org}/inbox`, null, worker.headers),
+  ]);
+  const widest = messages.items.reduce((/** @type {any} */ a, /** @type {any} */ b) =>
+    b.audience > a.audience ? b : a,
+  );
   const telling = punches.items.find((/** @type {any} */ punch) => punch.flags.length) ?? punches.items[0];
   return {
     site: sites.items[0].id,
     member: members.items[3].id,
     punch: telling.id,
+    message: widest.id,
+    notice: inbox.items[0]?.id,
     invitation: invitation.token,
   };
 }
@@ -134,7 +154,9 @@ mkdirSync(folder, { recursive: true });
 /** @type {Record<string, Session>} */
 const sessions = {};
 for (const phone of [OWNER, WORKER, LATE]) sessions[phone] = await signIn(phone);
-const found = await lookAround(/** @type {Session} */ (sessions[OWNER]));
+const [owner, worker] = [sessions[OWNER], sessions[WORKER]];
+if (!owner || !worker) throw new Error('nobody is signed in');
+const found = await lookAround(owner, worker);
 
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
