@@ -50,9 +50,9 @@ class Outbox:
         part = letter.message.get_body(("plain",))
         line = {
             "to": letter.address,
-            "subject": letter.message["Subject"],
+            "subject": str(letter.message["Subject"]),
             "text": part.get_content() if part else "",
-            "headers": {name: str(value) for name, value in letter.message.items()},
+            "headers": {str(name): str(value) for name, value in letter.message.items()},
             "at": clock.now(),
         }
         file = settings.current().data / "outbox" / "email.jsonl"

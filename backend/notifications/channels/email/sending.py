@@ -60,11 +60,12 @@ async def send(deliveries: Sequence[Leased]) -> list[Outcome]:
     return outcomes + await _send(letters)
 
 
-async def resolve_unknown() -> None:
-    """Letters that may have left are sent again, a few times: their reader sees one."""
+async def resolve_unknown() -> bool:
+    """Letters that may have left are sent again, a few times: their reader sees one. False: that was all."""
     now = clock.now()
     async with transaction():
         await database.fetch(SEND_AGAIN, now, now - ASK_AFTER, SENT_AGAIN_AT_MOST)
+    return False
 
 
 def _letter(leased: Leased, address: Any, office: Any) -> Letter | Outcome:

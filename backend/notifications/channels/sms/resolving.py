@@ -27,8 +27,8 @@ ASK_AGAIN_AFTER = timedelta(minutes=2)
 AT_MOST = 50
 
 
-async def resolve_unknown() -> None:
-    """Ask about the current organisation's messages that may have left.
+async def resolve_unknown() -> bool:
+    """Ask about the current organisation's messages that may have left; True when there are more.
 
     Found ones are sent, those that are surely nowhere are queued again. Of what no provider can be asked
     nothing changes: it stays `unknown`, with its reason, and is asked again later.
@@ -40,6 +40,7 @@ async def resolve_unknown() -> None:
         )
     answers = await asyncio.gather(*(_ask(row) for row in rows))
     await _settle([each for each in answers if each is not None])
+    return len(rows) == AT_MOST
 
 
 Answer = tuple[Any, str, str | None, str | None, str | None]
