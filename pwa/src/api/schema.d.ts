@@ -73,6 +73,41 @@ export interface paths {
     patch: operations['changeMe'];
     trace?: never;
   };
+  '/api/v1/me/email': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** SetAddress */
+    put: operations['setEmail'];
+    post?: never;
+    /** Remove */
+    delete: operations['removeEmail'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/me/email/verification': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Verify */
+    put: operations['verifyEmail'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/me/passkey-options': {
     parameters: {
       query?: never;
@@ -136,6 +171,58 @@ export interface paths {
     get: operations['getMyPreferences'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/me/push-devices': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** ListDevices */
+    get: operations['listPushDevices'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/me/push-devices/{device_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Register */
+    put: operations['putPushDevice'];
+    post?: never;
+    /** Remove */
+    delete: operations['removePushDevice'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/me/push-devices/{device_id}/trials': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** TryOut */
+    post: operations['tryPushDevice'];
     delete?: never;
     options?: never;
     head?: never;
@@ -415,6 +502,41 @@ export interface paths {
     head?: never;
     /** Change */
     patch: operations['changeMember'];
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/messaging': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read */
+    get: operations['getMessaging'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /** Change */
+    patch: operations['changeMessaging'];
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/notification-previews': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Preview */
+    post: operations['previewNotification'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
     trace?: never;
   };
   '/api/v1/orgs/{org_id}/notification-topics': {
@@ -765,6 +887,74 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/public/push-key': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** PushKey */
+    get: operations['getPushKey'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/public/receipts/{token}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** PutReceipt */
+    put: operations['putReceipt'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/public/short-links/{code}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Follow */
+    get: operations['followShortLink'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/public/short-links/{code}/reading': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Read */
+    put: operations['readShortLink'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/roles': {
     parameters: {
       query?: never;
@@ -1043,11 +1233,34 @@ export interface components {
       data: unknown;
       version: string;
     };
+    /** EmailCodeInput */
+    EmailCodeInput: {
+      code: string;
+    };
+    /** EmailCodeSent */
+    EmailCodeSent: {
+      expires_in_s: number;
+      resend_after_s: number;
+    };
+    /** EmailInput */
+    EmailInput: {
+      address: string;
+    };
     /** EmailPreference */
     EmailPreference: {
       address: string | null;
       stopped: boolean;
       verified: boolean;
+    };
+    /** EmailPreview */
+    EmailPreview: {
+      subject: string;
+      text: string;
+    };
+    /** EmailView */
+    EmailView: {
+      address: string;
+      verified_at: string | null;
     };
     /** Have */
     Have: {
@@ -1215,6 +1428,33 @@ export interface components {
       role: string;
       site_ids: string[] | null;
       timezone: string;
+    };
+    /** MessagingChange */
+    MessagingChange: {
+      budget_won?: number | null;
+      email_name?: string | null;
+      sender?: string | null;
+      warn_at_percent?: number;
+    };
+    /** MessagingView */
+    MessagingView: {
+      budget_won: number | null;
+      default_sender: string | null;
+      email_from: string | null;
+      email_name: string | null;
+      month: string;
+      providers: components['schemas']['ProviderState'][];
+      reserved_won: number;
+      sender: string | null;
+      spent_won: number;
+      warn_at_percent: number;
+    };
+    /** Moment */
+    Moment: {
+      /** Format: date-time */
+      at: string;
+      /** @example Asia/Seoul */
+      zone: string;
     };
     /** NotificationReport */
     NotificationReport: {
@@ -1386,6 +1626,38 @@ export interface components {
       shift_id: string | null;
       starts_at: string | null;
     };
+    /** Preview */
+    Preview: {
+      arrives_at: string | null;
+      channels: components['schemas']['WayPreview'][];
+      email: components['schemas']['EmailPreview'];
+      language: string;
+      push: components['schemas']['Said'];
+      sms: components['schemas']['SmsPreview'];
+    };
+    /** PreviewInput */
+    PreviewInput: {
+      /** @enum {null|string} */
+      language?: 'ko' | 'en' | null;
+      member_id?: string | null;
+      /** @example no_show */
+      topic: string;
+      /** @enum {null|string} */
+      urgency?: 'low' | 'normal' | 'high' | 'urgent' | null;
+      variables?: {
+        [key: string]: string | number | components['schemas']['Moment'];
+      };
+    };
+    /** ProviderState */
+    ProviderState: {
+      channel: string;
+      latency_ms: number | null;
+      name: string;
+      since: string | null;
+      /** @enum {string} */
+      state: 'closed' | 'open' | 'half_open';
+      success_rate: number | null;
+    };
     /** ProviderView */
     ProviderView: {
       name: string;
@@ -1474,6 +1746,40 @@ export interface components {
       shift_id: string | null;
       site_id: string | null;
     };
+    /** PushDevice */
+    PushDevice: {
+      /** Format: date-time */
+      created_at: string;
+      current: boolean;
+      /** Format: uuid */
+      id: string;
+      name: string;
+      /** Format: date-time */
+      seen_at: string;
+      shows_text: boolean;
+    };
+    /** PushDeviceInput */
+    PushDeviceInput: {
+      auth: string;
+      /** @example https://fcm.googleapis.com/fcm/send/c */
+      endpoint: string;
+      name?: string;
+      p256dh: string;
+      shows_text?: boolean;
+    };
+    /** PushDevices */
+    PushDevices: {
+      items: components['schemas']['PushDevice'][];
+    };
+    /** PushKey */
+    PushKey: {
+      key: string;
+    };
+    /** PushTrial */
+    PushTrial: {
+      reason?: string | null;
+      sent: boolean;
+    };
     /** QuietHours */
     QuietHours: {
       /** @example 21:00 */
@@ -1515,6 +1821,11 @@ export interface components {
       database: 'up' | 'down';
       /** @enum {string} */
       valkey: 'up' | 'down';
+    };
+    /** ReceiptInput */
+    ReceiptInput: {
+      opened_at?: string | null;
+      received_at?: string | null;
     };
     /** RecipientDelivery */
     RecipientDelivery: {
@@ -1665,6 +1976,14 @@ export interface components {
       /** @enum {string} */
       state: 'draft' | 'published' | 'cancelled';
     };
+    /** ShortLinkView */
+    ShortLinkView: {
+      link: string;
+      /** Format: uuid */
+      notification_id: string;
+      /** Format: uuid */
+      org_id: string;
+    };
     /** SiteChange */
     SiteChange: {
       /** @example 서울 강남구 테헤란로 1 */
@@ -1725,6 +2044,15 @@ export interface components {
       radius_m: number;
       timezone: string;
     };
+    /** SmsPreview */
+    SmsPreview: {
+      bytes: number;
+      cost_won: number;
+      kind: string;
+      refused: string[];
+      segments: number;
+      text: string;
+    };
     /** Snapshot */
     Snapshot: {
       documents: {
@@ -1767,6 +2095,14 @@ export interface components {
     /** WayChange */
     WayChange: {
       wanted: boolean;
+    };
+    /** WayPreview */
+    WayPreview: {
+      at: string | null;
+      /** @enum {string} */
+      channel: 'push' | 'sms' | 'email';
+      reason: string | null;
+      will: boolean;
     };
     /** WeekCopyInput */
     WeekCopyInput: {
@@ -1986,6 +2322,110 @@ export interface operations {
       };
     };
   };
+  setEmail: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['EmailInput'];
+      };
+    };
+    responses: {
+      /** @description Request accepted, processing continues off-line */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EmailCodeSent'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  removeEmail: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, nothing follows */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': null;
+        };
+      };
+    };
+  };
+  verifyEmail: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['EmailCodeInput'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EmailView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
   startPasskey: {
     parameters: {
       query?: never;
@@ -2124,6 +2564,157 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Preferences'];
+        };
+      };
+    };
+  };
+  listPushDevices: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PushDevices'];
+        };
+      };
+    };
+  };
+  putPushDevice: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        device_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PushDeviceInput'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PushDevice'];
+        };
+      };
+      /** @description It takes pushes from now on */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PushDevice'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  removePushDevice: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        device_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, nothing follows */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  tryPushDevice: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        device_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request accepted, processing continues off-line */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PushTrial'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
         };
       };
     };
@@ -2895,6 +3486,134 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['MemberView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  getMessaging: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MessagingView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  changeMessaging: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['MessagingChange'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MessagingView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  previewNotification: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PreviewInput'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Preview'];
         };
       };
       /** @description Bad request syntax or unsupported method */
@@ -4111,6 +4830,148 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['WeekCopyView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  getPushKey: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PushKey'];
+        };
+      };
+    };
+  };
+  putReceipt: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        token: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ReceiptInput'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, nothing follows */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  followShortLink: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        code: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ShortLinkView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  readShortLink: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        code: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, nothing follows */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': null;
         };
       };
       /** @description Bad request syntax or unsupported method */
