@@ -42,9 +42,10 @@ async def send_deliveries(
 async def resolve_unknown(
     _context: dict[str, Any], org_id: str, channel: Channel, _place: int, _began: int
 ) -> None:
-    """Ask the provider about what may have left."""
+    """Ask the provider about what may have left, some at a time."""
     with tenancy.acting_for(org_id=UUID(org_id)):
-        await sending.resolve_unknown(channel)
+        if await sending.resolve_unknown(channel):
+            raise Retry
 
 
 @asynccontextmanager

@@ -12,6 +12,7 @@ import signal
 import sys
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import cast
 from zlib import crc32
 
 import uvloop
@@ -83,8 +84,7 @@ class Talk(asyncio.Protocol):
         self.transport: asyncio.Transport
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self.transport = transport
+        self.transport = cast("asyncio.Transport", transport)  # uvloop's is no subclass of it
 
     def data_received(self, data: bytes) -> None:
         self.buffer += data

@@ -9,8 +9,10 @@ from backend.notifications.topics import Channel
 Sender = Callable[[Sequence[Leased]], Awaitable[list[Outcome]]]
 """One outcome for each delivery. Never raises for what a provider says; never called in a transaction."""
 
-Resolver = Callable[[], Awaitable[None]]
-"""Asks the providers what became of the current organisation's deliveries that are `unknown`."""
+Resolver = Callable[[], Awaitable[bool]]
+"""Asks the providers what became of some of the current organisation's deliveries that are `unknown`.
+
+True when there are more to ask for."""
 
 SENDERS: dict[Channel, Sender] = {"push": push.send, "sms": sms.send, "email": email.send}
 """Each channel's own sender; a channel that is not here cannot be sent on, and its rows wait."""

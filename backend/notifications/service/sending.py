@@ -44,7 +44,6 @@ async def _outcomes(held: Lease) -> list[Outcome]:
     return [Outcome(d.notification_id, d.account_id, "unknown", "no_answer") for d in held.deliveries]
 
 
-async def resolve_unknown(channel: Channel) -> None:
-    """Ask the provider what became of the current organisation's deliveries that nobody knows."""
-    if channel in RESOLVERS:
-        await RESOLVERS[channel]()
+async def resolve_unknown(channel: Channel) -> bool:
+    """Ask the provider what became of deliveries that nobody knows; True when there are more of them."""
+    return channel in RESOLVERS and await RESOLVERS[channel]()
