@@ -6,6 +6,7 @@ from typing import Any
 
 from backend.core import clock
 from backend.core.ids import new_id
+from tests.notifications.said import say
 from tests.world import Firm, Person
 
 
@@ -84,6 +85,20 @@ async def tell(firm: Firm) -> list[Recorded]:
             "reason": "전화로 알려 옴",
         },
     )
+    await owner.patch("~/messaging", {"budget_won": 30_000, "sender": "02-555-1234"})
+    await owner.get("~/messaging")
+    told = await say(firm, worker, owner, at=now)
+    await worker.get("~/inbox")
+    await worker.get(f"~/inbox/{told}")
+    await owner.get("~/notifications")
+    await owner.get("~/notification-topics")
+    for part in ("", "/recipients", "/recipients?state=waiting", "/recipients.csv"):
+        await owner.get(f"~/notifications/{told}{part}")
+    await owner.post(f"~/notifications/{told}/retries", {"channel": "sms", "member_ids": [worker.member_id]})
+    await owner.post("~/notification-previews", {"topic": "no_show", "member_id": worker.member_id})
+    await worker.put(f"~/inbox/{told}/reading")
+    await worker.put("~/inbox/reading", {"until": now.isoformat()})
+    await owner.post(f"~/notifications/{told}/withdrawal")
     await owner.get("~/members")
     await owner.patch(f"~/members/{worker.member_id}", {"site_ids": [site["id"]]})
     invitation = (await owner.post("~/invitations", {"role": "member"})).json()

@@ -14,7 +14,7 @@ from backend.core.errors import FieldProblem, NotFound, UnacceptableFields
 from backend.core.ids import new_id
 from backend.notifications import templates
 from backend.notifications.channels.sms.drafts import body_of, link_of
-from backend.notifications.channels.sms.text import Size
+from backend.notifications.channels.sms.prices import price_won
 from backend.notifications.queries import ledger
 from backend.notifications.queries import previews as queries
 from backend.notifications.schemas.previews import (
@@ -139,14 +139,6 @@ def _sms(words: templates.Words, *, korean: bool) -> SmsPreview:
         bytes=size.bytes,
         kind=size.kind,
         segments=size.segments,
-        cost_won=price_won(size),
+        cost_won=price_won(settings.current().sms_names[0], size),
         refused=list(size.refused),
     )
-
-
-def price_won(size: Size) -> int:
-    """What the first provider takes for it: by the message, or by the segment."""
-    chosen, prices = settings.current(), settings.current().prices_won
-    name = chosen.sms_names[0]
-    whole = prices.get(f"{name}.{size.kind.lower()}")
-    return whole if whole is not None else size.segments * prices.get(f"{name}.segment", 0)
