@@ -152,3 +152,21 @@ async def test_every_answer_carries_the_security_headers(firm):
         assert "frame-ancestors 'none'" in headers["content-security-policy"], path
         assert headers["referrer-policy"], path
         assert headers["permissions-policy"], path
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "status"),
+    [
+        (b"MessageSid=a%00b", "application/x-www-form-urlencoded", 400),
+        (b"a=" + b"x" * 70_000, "application/x-www-form-urlencoded", 413),
+        (b"&".join(b"a=1" for _ in range(500)), "application/x-www-form-urlencoded", 400),
+        (b"\xff=\xfe", "application/x-www-form-urlencoded", 400),
+        (b"{}", "application/json", 415),
+        (b"MessageSid=x", "application/x-www-form-urlencoded; charset=utf-8", 403),
+    ],
+)
+async def test_a_form_is_read_only_where_a_route_says_so(firm, body, content_type, status):
+    headers = {"content-type": content_type}
+    answer = await firm.owner.client.post("/api/v1/public/sms/twilio/status", content=body, headers=headers)
+    assert answer.status_code == status, answer.text
+    assert (await raw(firm.owner, b"name=x", "application/x-www-form-urlencoded")).status_code == 415

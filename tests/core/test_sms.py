@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import shutil
 import subprocess
 import time
@@ -13,9 +14,10 @@ from pathlib import Path
 import httpx
 import msgspec
 import pytest
+from twilio.base.exceptions import TwilioException
 
 from backend import settings
-from backend.core import sms
+from backend.core import clock, sms
 from backend.core.sms import Receipt, twilio
 from backend.core.sms.twilio import Twilio
 from tests.processes import free_port
@@ -69,6 +71,20 @@ def api() -> Iterator[str]:
 
 
 class TestAgainstTwiliosDocument:
+    async def test_its_messages_are_asked_for_as_the_document_says(self, api):
+        """The document's own example breaks the document, so Prism finds fault, but not with the question."""
+        listed = Twilio(ACCOUNT, TOKEN, SENDER, api).client.messages.list_async
+        with pytest.raises(TwilioException) as told:
+            await listed(to=new_phone(), date_sent_after=clock.now(), limit=twilio.LOOKED_AT)
+        assert set(re.findall(r'"location":."(\w+)"', str(told.value))) == {"response"}
+        with pytest.raises(TwilioException, match="HTTP 422"):
+            await Twilio("not-an-account", TOKEN, SENDER, api).client.messages.list_async(to=new_phone())
+
+    async def test_a_callback_goes_with_a_message(self, api):
+        provider = Twilio(ACCOUNT, TOKEN, SENDER, api, "https://pumasi.example/status")
+        receipt = await provider.send(new_phone(), BODY, sender="+8225551234", reference="abcdefghijk")
+        assert receipt.state == "sent"
+
     async def test_a_message_is_taken(self, api):
         receipt = await Twilio(ACCOUNT, TOKEN, SENDER, api).send(new_phone(), BODY)
         assert receipt.state == "sent"
