@@ -89,8 +89,6 @@ async def use(monkeypatch: pytest.MonkeyPatch, ledger: asyncpg.Connection) -> Aw
     await ledger.execute("DELETE FROM provider_health")
 
     def chosen(*providers: Any) -> None:
-        by_name = {provider.name: provider for provider in providers}
         monkeypatch.setattr(sms, "providers", lambda: list(providers))
-        monkeypatch.setattr(sms, "provider_named", by_name.__getitem__)
 
     return chosen

@@ -60,6 +60,22 @@ async def test_a_message_that_is_surely_nowhere_is_sent_again(office, worker, ne
     assert len(network.taken) == 1
 
 
+async def test_what_nobody_can_be_asked_about_stays_unknown_and_keeps_its_reason(
+    office, firm, worker, network, use
+):
+    network.weather = lambda form: problem(500, 20500)
+    use(network.provider("gone"))
+    told = await office.tell(worker)
+    await office.send()
+    use(network.provider("another"))
+    with later(minutes=10):
+        await office.ask()
+        await office.send()
+    assert await office.states(told) == [("unknown", "no_answer")]
+    assert (await firm.events("DeliveriesSettled")) != []
+    assert network.taken == []
+
+
 async def test_a_sender_that_died_after_sending_is_found_in_the_outbox(office, worker, ledger):
     told = await office.tell(worker)
     await office.send()

@@ -50,10 +50,14 @@ Answer = tuple[Any, str, str | None, str | None, str | None]
 async def _ask(row: Any) -> Answer | None:
     if row["code"] is None:
         return None
-    names = [row["provider"]] if row["provider"] else [each.name for each in sms.providers()]
-    for name in names:
+    known = {each.name: each for each in sms.providers()}
+    if row["provider"]:
+        known = {name: each for name, each in known.items() if name == row["provider"]}
+    if not known:
+        return None  # the provider is not in the settings any more
+    for name, provider in known.items():
         try:
-            found = await sms.provider_named(name).find(row["phone"], f"/n/{row['code']}", row["decided_at"])
+            found = await provider.find(row["phone"], f"/n/{row['code']}", row["decided_at"])
         except CannotAsk as error:
             log.info("sms.cannot_ask", provider=name, reason=str(error))
             return None
