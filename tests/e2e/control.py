@@ -4,13 +4,18 @@ import json
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from uuid import UUID
 
+from backend.notifications.channels.push.receipt import token_of
 from backend.shell import SWITCH
 from tests.processes import Site
 
 
 class Control:
-    """POST `/kill-web`, `/start-web`, `/restart-web`, `/worker-off`, `/worker-on`; GET `/outbox`."""
+    """POST `/kill-web`, `/start-web`, `/restart-web`, `/worker-off`, `/worker-on`; GET `/outbox`.
+
+    GET `/receipt/{org}/{account}/{notification}` is the credential that a push would carry.
+    """
 
     def __init__(self, site: Site, data: Path) -> None:
         actions = {
@@ -32,6 +37,10 @@ class Control:
                 self._answer([])
 
             def do_GET(self) -> None:
+                if self.path.startswith("/receipt/"):
+                    org, account, notification = (UUID(part) for part in self.path.split("/")[2:])
+                    self._answer(token_of(org, account, [notification]))
+                    return
                 outbox = data / "outbox" / "sms.jsonl"
                 lines = outbox.read_text().splitlines() if outbox.exists() else []
                 self._answer([json.loads(line) for line in lines])

@@ -9,11 +9,14 @@ import { Screen } from './screen';
 import { BASE, Firm, type Language, Person, SEOUL, word } from './world';
 
 const ROUTES = readFileSync(new URL('../../src/app/routes.ts', import.meta.url), 'utf8');
-const PATHS = [...ROUTES.matchAll(/(?:\bat\(|\bpath: )'(\/[^']*)'/g)].map(([, path = '']) => path);
+/** Without what only leads on. */
+const PATHS = [...ROUTES.matchAll(/(?:\bat\(|\bpath: )'(\/[^']*)'/g)]
+  .map(([, path = '']) => path)
+  .filter((path) => !path.startsWith('/open/'));
 /** Seen without signing in; whoever is signed in is sent on from there. */
-const OPEN = PATHS.filter((path) => new RegExp(`at\\('${path}'.*\\bopen\\)`).test(ROUTES));
+const OPEN = PATHS.filter((path) => new RegExp(`at\\('${path}'.*\\bopen\\b`).test(ROUTES));
 /** What a worker's phone shows otherwise than a manager's. */
-const WORKERS = ['/', '/week', '/account'];
+const WORKERS = ['/', '/week', '/account', '/inbox', '/inbox/:id', '/account/notifications'];
 
 const PHONE = { width: 360, height: 800 };
 const TARGET_PX = 48;
@@ -65,7 +68,10 @@ async function lookAround(): Promise<Record<string, string>> {
   const punches = (await owner.call<Items>('GET', `~/punches?from=${since}&limit=100`)).items;
   const { token } = await owner.call<{ token: string }>('POST', '~/invitations', { role: 'member' });
   const poster = await owner.call<{ token: string }>('GET', `~/sites/${site?.id}/poster`);
+  const { items: told } = await worker.call<Items>('GET', '~/inbox');
+  const { items: messages } = await owner.call<Items>('GET', '~/notifications');
   return {
+    ...{ '/inbox/:id': told[0]?.id ?? '', '/messages/:id': messages.at(-1)?.id ?? '', '/n/:code': 'over' },
     ...{ '/sites/:id': site?.id ?? '', '/crew/:id': members.at(-1)?.id ?? '' },
     '/punches/:id': (punches.find(({ flags }) => flags.length) ?? punches[0])?.id ?? '',
     ...{ '/join/:token': token, '/q/:token': poster.token },

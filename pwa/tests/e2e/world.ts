@@ -44,6 +44,11 @@ export async function smsTo(phone: string): Promise<string[]> {
   return sent.filter(({ to }) => to === phone).map(({ body }) => body);
 }
 
+/** What a push about this notification would carry as the credential of its receipt. */
+export async function receiptOf(person: Person, notification: string): Promise<string> {
+  return (await fetch(`${CONTROL}/receipt/${person.org}/${person.account}/${notification}`)).json();
+}
+
 async function codeFor(phone: string): Promise<string> {
   return /\b\d{6}\b/.exec((await smsTo(phone)).at(-1) ?? '')?.[0] ?? '';
 }
