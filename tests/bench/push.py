@@ -1,0 +1,346 @@
+"""Pushes: the whole path from deciding to every row `sent`, against four other ways to send the same.
+
+Everybody pushes to the same stand-in for a push service, in a process of its own, over plain http.
+"""
+
+import asyncio
+import base64
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from pywebpush import webpush, webpush_async
+
+from backend.core.ids import new_id
+from tests.bench.ground import Ground, Report, cpu_seconds
+from tests.crowd import Crowd, gather_crowd, tidy
+from tests.processes import ROOT, Site, free_port
+
+PEOPLE, PEOPLE_QUICK = 10_000, 40
+KEYS = 200
+"""So many different browser keys, dealt round: making 10,000 would take longer than it teaches."""
+PAYLOAD_BYTES = 640
+"""What ours measures for a no-show: 300 of words and address, and the receipt's token."""
+AT_A_TIME = 64
+SENT_WITHIN_S = 120.0
+STAND_INS = ROOT / "tests" / "stand-ins"
+POINT = serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint
+
+
+async def measure(ground: Ground) -> Report:
+    people = ground.rounds(PEOPLE, PEOPLE_QUICK)
+    rounds = ground.rounds(3, 1)
+    crowd = await gather_crowd(ground.dsns.superuser, workers=people, places=1)
+    with push_service() as origin, node() as npm:
+        others = Others(origin, ground)
+        await subscribe(ground, crowd, origin)
+        spent: dict[str, float] = {}
+        rates: dict[str, list[float]] = {}
+        for number in range(rounds):
+            rates.setdefault("floor", []).append(others.floor(people // 2))
+            with workers(ground, 1) as sites:
+                before = cpu_of(ground, sites)
+                rates.setdefault("one", []).append(await publish(ground, crowd, f"one/{number}"))
+                spent = {name: used - before[name] for name, used in cpu_of(ground, sites).items()}
+            rates.setdefault("webpush", []).append(others.blocking(people // 10))
+            rates.setdefault("webpush_async", []).append(await others.concurrent(people // 10))
+            rates.setdefault("npm", []).append(await asyncio.to_thread(others.npm, npm, people // 2))
+            with workers(ground, 2):
+                rates.setdefault("two", []).append(await publish(ground, crowd, f"two/{number}"))
+            rates.setdefault("ledger", []).append(await ledger_alone(ground, crowd, f"ledger/{number}"))
+    return report_of(rates, spent, people)
+
+
+def report_of(rates: dict[str, list[float]], spent: dict[str, float], people: int) -> Report:
+    rate = {name: statistics.median(found) for name, found in rates.items()}
+    report = Report()
+
+    def line(what: str, name: str) -> None:
+        report.add(what, f"{rate[name]:,.0f} messages/s")
+
+    def ratio(what: str, above: str, below: str, aim: float) -> None:
+        # Each round is a pair that ran side by side in time, so that a busy minute hurts both.
+        found = statistics.median(a / b for a, b in zip(rates[above], rates[below], strict=True))
+        report.add(what, f"{found:.2f}x", f">= {aim:g}x", found >= aim)
+
+    line(f"{people:,} pushes from deciding to the last row `sent`, one worker", "one")
+    line("only encrypting: ECDH, HKDF, AES-GCM with `cryptography` (floor)", "floor")
+    line("`webpush()` as documented", "webpush")
+    line(f"`webpush_async()` as documented, {AT_A_TIME} at a time", "webpush_async")
+    line(f"npm web-push, {AT_A_TIME} at a time, connections kept", "npm")
+    line("the ledger alone: decided, leased and settled, nothing sent", "ledger")
+    line("two workers", "two")
+    ratio("pushes against `webpush()`", "one", "webpush", 3)
+    ratio("pushes against `webpush_async()`", "one", "webpush_async", 2)
+    ratio("pushes against npm web-push", "one", "npm", 2)
+    ratio("two workers against one", "two", "one", 1.7)
+    report.notes.append(
+        "CPU for 10,000 pushes with one worker: "
+        + ", ".join(f"{name} {used * 10_000 / people:.1f} s" for name, used in spent.items())
+        + f"; payload {PAYLOAD_BYTES} bytes."
+    )
+    return report
+
+
+# Ours
+
+
+async def subscribe(ground: Ground, crowd: Crowd, origin: str) -> None:
+    """Give everybody a browser that takes pushes."""
+    points = [ec.generate_private_key(ec.SECP256R1()).public_key().public_bytes(*POINT) for _ in range(KEYS)]
+    connection = await asyncpg.connect(ground.dsns.superuser)
+    try:
+        sessions = await connection.fetch(
+            "SELECT DISTINCT ON (account_id) account_id, id FROM session WHERE account_id = ANY ($1)",
+            [walker.account_id for walker in crowd.workers],
+        )
+        await connection.executemany(
+            "INSERT INTO push_device"
+            " (id, account_id, session_id, endpoint, p256dh, auth, name, created_at, seen_at)"
+            " VALUES ($1, $2, $3, $4, $5, $6, 'bench', now(), now())",
+            [
+                (
+                    new_id(),
+                    s["account_id"],
+                    s["id"],
+                    f"{origin}/201/{s['id']}",
+                    points[i % KEYS],
+                    os.urandom(16),
+                )
+                for i, s in enumerate(sessions)
+            ],
+        )
+    finally:
+        await connection.close()
+    await tidy(ground.dsns.superuser)
+
+
+@contextmanager
+def workers(ground: Ground, count: int) -> Iterator[list[Site]]:
+    sites = [Site(ground.site.environment, ground.site.log) for _ in range(count)]
+    try:
+        for site in sites:
+            site.start("worker")
+        time.sleep(ground.seconds(4))  # until they listen
+        yield sites
+    finally:
+        for site in sites:
+            site.stop()
+
+
+def cpu_of(ground: Ground, sites: list[Site]) -> dict[str, float]:
+    return {
+        "worker": sum(cpu_seconds(site.pid("worker")) for site in sites),
+        "PostgreSQL": cpu_seconds(ground.postgres_pid, with_children=True),
+    }
+
+
+async def publish(ground: Ground, crowd: Crowd, key: str) -> float:
+    """Decide for everybody and wait until every push is sent. Messages a second."""
+    began, notification_id = await decide(ground, crowd, key)
+    connection = await asyncpg.connect(ground.dsns.superuser)
+    try:
+        async with asyncio.timeout(SENT_WITHIN_S):
+            while True:
+                left = await connection.fetchval(
+                    "SELECT count(*) FROM delivery WHERE notification_id = $1 AND channel = 'push'"
+                    " AND state <> 'sent'",
+                    notification_id,
+                )
+                took_s = time.time() - began
+                if left == 0:
+                    return len(crowd.workers) / took_s
+                await asyncio.sleep(0.05)
+    finally:
+        await connection.close()
+
+
+async def decide(ground: Ground, crowd: Crowd, key: str) -> tuple[float, UUID]:
+    said = await in_process(ground, "decide", str(crowd.org_id), key)
+    return float(said[0]), UUID(said[1])
+
+
+async def ledger_alone(ground: Ground, crowd: Crowd, key: str) -> float:
+    return len(crowd.workers) / float((await in_process(ground, "ledger", str(crowd.org_id), key))[0])
+
+
+async def in_process(ground: Ground, *arguments: str) -> list[str]:
+    """Run a part of this module as the application would, with the site's settings."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "tests.bench.push",
+        *arguments,
+        cwd=ROOT,
+        env=ground.site.environment,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    out, _ = await process.communicate()
+    assert process.returncode == 0
+    return out.decode().split()
+
+
+async def as_application(what: str, org_id: str, key: str) -> None:
+    from backend.core import database, tenancy
+    from backend.notifications.service import deliveries
+    from backend.notifications.service.decide import Audience, Message, notify
+    from backend.notifications.topics import TOPICS, topic
+
+    topic("no_show", channels=("push",), urgency="urgent", sample=TOPICS["no_show"].sample)
+    audience = Audience(
+        "SELECT id AS member_id, 'member'::text AS why, '{}'::jsonb AS variables FROM member"
+        " WHERE role = 'member'"
+    )
+    message = Message("no_show", key, new_id(), TOPICS["no_show"].sample, channels=("push",))
+    await database.engine().start_connection_pool()
+    with tenancy.acting_for(org_id=UUID(org_id)):
+        began = time.time()
+        if what == "decide":
+            async with database.transaction():
+                made = await notify(message, audience, by=None)
+            print(began, made.notification_id)
+        else:
+            async with database.transaction():
+                await notify(message, audience, by=None)
+            held = await deliveries.lease("push")
+            while held.deliveries:
+                done = [deliveries.Outcome(d.notification_id, d.account_id, "sent") for d in held.deliveries]
+                await deliveries.settle(held, done)
+                held = await deliveries.lease("push")
+            print(time.time() - began)
+    await database.engine().close_connection_pool()
+
+
+# The others
+
+
+class Others:
+    """The same message, sent by other means."""
+
+    def __init__(self, origin: str, ground: Ground) -> None:
+        self.private = ec.generate_private_key(ec.SECP256R1())
+        self.vapid = url64(self.private.private_numbers().private_value.to_bytes(32))
+        self.points = [
+            ec.generate_private_key(ec.SECP256R1()).public_key().public_bytes(*POINT) for _ in range(KEYS)
+        ]
+        self.subscriptions: list[dict[str, Any]] = [
+            {"endpoint": f"{origin}/201/{i}", "keys": {"p256dh": url64(p), "auth": url64(os.urandom(16))}}
+            for i, p in enumerate(self.points)
+        ]
+        self.text = "x" * PAYLOAD_BYTES
+
+    def floor(self, messages: int) -> float:
+        began = time.perf_counter()
+        for number in range(messages):
+            encrypt(self.points[number % KEYS], self.text.encode())
+        return messages / (time.perf_counter() - began)
+
+    def blocking(self, messages: int) -> float:
+        began = time.perf_counter()
+        for number in range(messages):
+            webpush(
+                self.subscriptions[number % KEYS],
+                self.text,
+                vapid_private_key=self.vapid,
+                vapid_claims={"sub": "mailto:bench@example.com"},
+            )
+        return messages / (time.perf_counter() - began)
+
+    async def concurrent(self, messages: int) -> float:
+        async def send(number: int) -> None:
+            await webpush_async(
+                self.subscriptions[number % KEYS],
+                self.text,
+                vapid_private_key=self.vapid,
+                vapid_claims={"sub": "mailto:bench@example.com"},
+            )
+
+        return await side_by_side(send, messages)
+
+    def npm(self, process: subprocess.Popen[str], messages: int) -> float:
+        public = url64(self.private.public_key().public_bytes(*POINT))
+        asked = {
+            "subscriptions": self.subscriptions,
+            "payload": self.text,
+            "vapid": {"publicKey": public, "privateKey": self.vapid},
+            "atATime": AT_A_TIME,
+            "messages": messages,
+        }
+        assert process.stdin
+        assert process.stdout
+        process.stdin.write(json.dumps(asked) + "\n")
+        process.stdin.flush()
+        return messages / float(process.stdout.readline())
+
+
+async def side_by_side(send: Callable[[int], Awaitable[None]], messages: int) -> float:
+    numbers = iter(range(messages))
+
+    async def some() -> None:
+        for number in numbers:
+            await send(number)
+
+    began = time.perf_counter()
+    await asyncio.gather(*(some() for _ in range(AT_A_TIME)))
+    return messages / (time.perf_counter() - began)
+
+
+def encrypt(point: bytes, text: bytes) -> bytes:
+    """RFC 8291 and nothing else: a key, one ECDH, two HKDF extracts and three expands, AES-GCM."""
+    browser = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)
+    mine = ec.generate_private_key(ec.SECP256R1())
+    my_point = mine.public_key().public_bytes(*POINT)
+    secret = mine.exchange(ec.ECDH(), browser)
+    salt = os.urandom(16)
+    info = b"WebPush: info\x00" + point + my_point
+    shared = HKDF(hashes.SHA256(), 32, salt, info).derive(secret)
+    key = HKDF(hashes.SHA256(), 16, salt, b"Content-Encoding: aes128gcm\x00").derive(shared)
+    nonce = HKDF(hashes.SHA256(), 12, salt, b"Content-Encoding: nonce\x00").derive(shared)
+    return salt + my_point + AESGCM(key).encrypt(nonce, text + b"\x02", None)
+
+
+@contextmanager
+def push_service() -> Iterator[str]:
+    port = free_port()
+    process = subprocess.Popen([sys.executable, "-m", "tests.push_service", str(port)], cwd=ROOT)
+    time.sleep(1)
+    yield f"http://127.0.0.1:{port}"
+    process.terminate()
+    process.wait(timeout=10)
+
+
+@contextmanager
+def node() -> Iterator[subprocess.Popen[str]]:
+    program = shutil.which("node") or str(Path(".local/node/bin/node").absolute())
+    process = subprocess.Popen(
+        [program, str(STAND_INS / "web-push-bench.mjs")],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdin
+    yield process
+    process.stdin.close()
+    process.wait(timeout=10)
+
+
+def url64(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+
+
+if __name__ == "__main__":
+    asyncio.run(as_application(*sys.argv[1:4]))
