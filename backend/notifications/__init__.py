@@ -7,7 +7,7 @@ A TextMessage is one to a number that has no account yet. It does not decide who
 does, and calls `notify`.
 """
 
-from backend.notifications import documents, permissions  # noqa: F401 - they register themselves
+from backend.notifications import documents, gauges, permissions  # noqa: F401 - they register themselves
 from backend.notifications.routes import HANDLERS
 
 __all__ = ["HANDLERS"]
