@@ -98,6 +98,17 @@ async def test_a_phone_that_was_offline_says_when_and_twice_is_once(firm, worker
     assert worker.account_id in event["data"]
 
 
+@pytest.mark.parametrize(
+    ("read_at", "status"),
+    [("0001-01-01T00:00:00+09:00", 200), ("9999-12-31T23:59:59-09:00", 200)]
+    + [(each, 400) for each in ("2026-11-25T12:00:00", "", "yesterday", 1, {})],
+)
+async def test_a_time_that_cannot_be(firm, worker, read_at, status):
+    told = await say(firm, worker)
+    assert (await worker.put(f"~/inbox/{told}/reading", {"read_at": read_at})).status_code == status
+    assert (await worker.put("~/inbox/reading", {"until": read_at})).status_code == status
+
+
 async def test_reading_races_with_itself(firm, worker):
     told = await say(firm, worker)
     answers = await gather(*(worker.put(f"~/inbox/{told}/reading") for _ in range(4)))

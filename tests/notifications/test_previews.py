@@ -69,6 +69,8 @@ async def test_variables_replace_the_sample_and_a_language_the_persons(app, mana
         ({"variables": {"starts_at": "06:00"}}, 422, "/variables/starts_at"),
         ({"variables": {"site": {"at": "2026-12-01T05:30:00+09:00", "zone": "Asia/Seoul"}}}, 422, None),
         ({"variables": {"starts_at": {"at": "2026-12-01T05:30:00+09:00", "zone": "Mars"}}}, 422, None),
+        ({"variables": {"starts_at": {"at": "0001-01-01T00:00:00+09:00", "zone": "UTC"}}}, 422, None),
+        ({"variables": {"starts_at": {"at": "2026-12-01T05:30:00", "zone": "UTC"}}}, 400, None),
         ({"variables": {"site": ["a"]}}, 400, None),
         ({"variables": {"present": 2**70}}, 400, None),
         ({"urgency": "now"}, 400, None),

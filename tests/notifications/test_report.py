@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 
 from backend.core.clock import stopped_at
+from backend.core.pages import cursor_after
 from backend.notifications.service.recipients_csv import harmless
 from backend.notifications.topics import TOPICS
 from tests.notifications.said import NIGHT, NOON, leave, say, states
@@ -80,6 +81,16 @@ async def test_pages_go_on_where_the_last_one_ended(firm, manager, worker, secon
             seen += [item[ids] for item in page["items"]]
             cursor = page["next_cursor"]
         assert len(seen) == len(set(seen)) == 3
+
+
+@pytest.mark.parametrize(
+    "at", ["2026-11-25T12:00:00", "0001-01-01T00:00:00+09:00", "9999-12-31T23:00:00-09:00"]
+)
+async def test_a_cursor_that_somebody_made_up_breaks_nothing(app, manager, at):
+    cursor = cursor_after(at, uuid4())
+    for path in ("~/notifications", "~/inbox"):
+        answer = await manager.get(f"{path}?cursor={cursor}")
+        assert answer.status_code == (200 if at[-6] in "+-" else 422)
 
 
 async def test_it_is_found_by_what_it_says(firm, manager, worker):

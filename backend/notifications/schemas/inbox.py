@@ -1,11 +1,15 @@
 """What a person sees of what they were told."""
 
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from backend.notifications.topics import Channel, Urgency
+
+When = Annotated[datetime, Meta(tz=True, examples=["2026-11-24T09:00:00Z"])]
+"""A time with its offset: without one it would be nobody's hour."""
 
 
 class InboxItem(Struct):
@@ -64,13 +68,13 @@ class InboxDetail(InboxItem):
 class Reading(Struct, forbid_unknown_fields=True):
     """Without a time it is now. A phone that was offline says when it really was."""
 
-    read_at: datetime | None = None
+    read_at: When | None = None
 
 
 class ReadingUntil(Struct, forbid_unknown_fields=True):
     """Everything that was decided up to then."""
 
-    until: datetime
+    until: When
 
 
 class InboxRead(Struct):

@@ -4,21 +4,27 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from msgspec import UNSET, Meta, Struct
+from msgspec import Meta, Struct
 
+from backend.core.errors import FieldProblem, UnacceptableFields
 from backend.identity.schemas import Language, Timezone, check_timezone
+from backend.notifications.schemas.inbox import When
 from backend.notifications.schemas.report import Said
 from backend.notifications.topics import Channel, Urgency
+
+YEARS = (1970, 2200)
 
 
 class Moment(Struct, forbid_unknown_fields=True):
     """A time, and the zone in which it is read out."""
 
-    at: datetime
+    at: When
     zone: Timezone
 
     def __post_init__(self) -> None:
-        check_timezone(self.zone or UNSET)
+        check_timezone(self.zone)
+        if not YEARS[0] <= self.at.year <= YEARS[1]:
+            raise UnacceptableFields(errors=[FieldProblem("/at", "range", "not a year to say something of")])
 
 
 VariableName = Annotated[str, Meta(max_length=40, pattern="^[a-z_]+$")]

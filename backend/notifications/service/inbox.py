@@ -1,6 +1,6 @@
 """A person's inbox: everything that they were told, also when no channel reached them."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,18 +15,19 @@ from backend.core.pages import cursor_after, keys_of
 from backend.notifications import templates
 from backend.notifications.events import InboxReadUntil, NotificationRead
 from backend.notifications.queries import inbox as queries
-from backend.notifications.schemas.inbox import How, Inbox, InboxDetail, InboxItem, InboxPage, InboxRead
+from backend.notifications.schemas.inbox import How, Inbox, InboxDetail, InboxItem, InboxPage, InboxRead, When
 from backend.notifications.topics import TOPICS
 
 KEPT = timedelta(days=60)
 """On the phone, and counted as unread. What is older is still there to be read on the server."""
 HELD_AT_MOST = 100
-EVER = datetime.min.replace(year=2000, tzinfo=clock.now().tzinfo)
+LAST_YEAR = 9000
+EVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 async def list_inbox(actor: Actor, *, cursor: str | None, limit: int) -> InboxPage:
     """What the actor was told here, newest first, however old. Raises BadCursor."""
-    before = keys_of(cursor, tuple[datetime, UUID]) if cursor else None
+    before = newest_before(cursor)
     async with transaction():
         return await _page(actor, EVER, before, limit)
 
@@ -65,7 +66,7 @@ async def mark_read(actor: Actor, notification_id: UUID, read_at: datetime | Non
     """
     now = clock.now()
     async with transaction():
-        fresh = await queries.read_one(actor.account_id, notification_id, read_at or now, now)
+        fresh = await queries.read_one(actor.account_id, notification_id, _possible(read_at or now, now), now)
         if fresh is None:
             raise NotFound()
         if fresh:
@@ -77,11 +78,25 @@ async def mark_read(actor: Actor, notification_id: UUID, read_at: datetime | Non
 async def mark_all_read(actor: Actor, until: datetime) -> InboxRead:
     """The actor has read everything that was decided up to then."""
     now = clock.now()
+    until = _possible(until, now)
     async with transaction():
-        count = await queries.read_until(actor.account_id, min(until, now), now)
+        count = await queries.read_until(actor.account_id, until, now)
         if count:
             await record(InboxReadUntil(actor.member, until, count), by=actor, to=[actor.member])
         return InboxRead(count, await queries.unread(actor.account_id, now - KEPT))
+
+
+def newest_before(cursor: str | None) -> tuple[datetime, UUID] | None:
+    """The sort keys of a list by time, newest first; None for its first page. Raises BadCursor."""
+    if cursor is None:
+        return None
+    at, row_id = keys_of(cursor, tuple[When, UUID])
+    return max(at, EVER) if at.year < LAST_YEAR else clock.now(), row_id
+
+
+def _possible(at: datetime, now: datetime) -> datetime:
+    """The nearest time that a person can have read something at; PostgreSQL has no year 1 of every zone."""
+    return min(max(at, EVER), now)
 
 
 def fields_of(row: Any, language: str) -> dict[str, Any]:

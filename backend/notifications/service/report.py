@@ -1,6 +1,5 @@
 """What the office sees: whom a notification reached, by which way, and what that cost."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +25,7 @@ from backend.notifications.schemas.report import (
     TopicsView,
     TopicView,
 )
+from backend.notifications.service.inbox import newest_before
 from backend.notifications.topics import TOPICS
 
 UNSAID = "…"
@@ -36,7 +36,7 @@ async def list_notifications(
     actor: Actor, *, cursor: str | None, limit: int, topic: str | None, search: str | None
 ) -> NotificationsPage:
     """What the organisation has told people, newest first. Raises BadCursor."""
-    before = keys_of(cursor, tuple[datetime, UUID]) if cursor else None
+    before = newest_before(cursor)
     async with transaction():
         rows = await queries.notifications(
             before=before,

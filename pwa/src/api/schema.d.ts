@@ -1451,7 +1451,10 @@ export interface components {
     };
     /** Moment */
     Moment: {
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @example 2026-11-24T09:00:00Z
+       */
       at: string;
       /** @example Asia/Seoul */
       zone: string;
@@ -1808,11 +1811,15 @@ export interface components {
     };
     /** Reading */
     Reading: {
+      /** @example 2026-11-24T09:00:00Z */
       read_at?: string | null;
     };
     /** ReadingUntil */
     ReadingUntil: {
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @example 2026-11-24T09:00:00Z
+       */
       until: string;
     };
     /** Ready */
