@@ -1,6 +1,7 @@
-"""Decides notifications in a process of its own: `python -m tests.bench.decider ORG CHANNEL LIMIT TIMES`.
+"""Decides notifications in a process of its own: `python -m tests.bench.decider ORG`.
 
-Prints a JSON line for each: how long the deciding took, and when it was committed by the machine's clock.
+Each line of its input is CHANNELS FIRST LAST TIMES: so often, for the people with these numbers. It prints
+a JSON line for each: how long the deciding took, and when it was committed by the machine's clock.
 """
 
 import asyncio
@@ -37,17 +38,18 @@ async def decide(channel: str, first: int, last: int) -> dict[str, object]:
     }
 
 
-async def main(org_id: str, channel: str, people: str, times: str) -> None:
+async def main(org_id: str) -> None:
     import backend.app  # noqa: F401 - the domains declare their topics
 
-    first, last = map(int, people.split("-"))
     await database.engine().start_connection_pool()
     with tenancy.acting_for(org_id=UUID(org_id)):
-        for _ in range(int(times)):
-            print(json.dumps(await decide(channel, first, last)), flush=True)
-            await asyncio.sleep(APART_S)
+        while line := await asyncio.to_thread(sys.stdin.readline):
+            channel, first, last, times = line.split()
+            for _ in range(int(times)):
+                print(json.dumps(await decide(channel, int(first), int(last))), flush=True)
+                await asyncio.sleep(APART_S)
     await database.engine().close_connection_pool()
 
 
 if __name__ == "__main__":
-    asyncio.run(main(*sys.argv[1:]))
+    asyncio.run(main(sys.argv[1]))

@@ -4,6 +4,9 @@ import asyncio
 import json
 import sys
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +37,46 @@ class Watched(PushService):
         return super().answer(path)
 
 
+@dataclass
+class Decider:
+    """Decides for one organisation, in a process of its own."""
+
+    process: asyncio.subprocess.Process
+    audience: Audience
+
+    async def decide(self, channels: str, people: int, times: int = 1) -> list[Any]:
+        """For the first so many people."""
+        assert self.process.stdin
+        assert self.process.stdout
+        self.process.stdin.write(f"{channels} 1 {people} {times}\n".encode())
+        made = []
+        while len(made) < times:
+            line = await self.process.stdout.readline()
+            assert line, "the decider failed"
+            if line.startswith(b"{"):
+                made.append(json.loads(line))
+        return made
+
+
+@asynccontextmanager
+async def deciding(ground: Ground, audience: Audience) -> AsyncIterator[Decider]:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "tests.bench.decider",
+        str(audience.org_id),
+        cwd=ROOT,
+        env=ground.site.environment,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    try:
+        yield Decider(process, audience)
+    finally:
+        process.kill()
+        await process.wait()
+
+
 async def measure(ground: Ground) -> Report:
     people = ground.rounds(PEOPLE, QUICK_PEOPLE)
     ground.site.environment["PUMASI_PUSH_LOOPBACK"] = "on"
@@ -42,23 +85,25 @@ async def measure(ground: Ground) -> Report:
         audience = await gather_audience(
             ground.dsns.superuser, f"{service.origin}/201", with_push=people, without=0
         )
-        await expand(ground, audience, report)
-        ground.site.start("worker")
-        try:
-            await first_push(ground, audience, service, report)
-            await flood(ground, audience, service, report)
-        finally:
-            ground.site.kill("worker")
+        async with deciding(ground, audience) as decider:
+            await expand(ground, decider, report)
+            ground.site.start("worker")
+            try:
+                await first_push(ground, decider, service, report)
+                await flood(ground, decider, service, report)
+            finally:
+                ground.site.kill("worker")
     return report
 
 
-async def expand(ground: Ground, audience: Audience, report: Report) -> None:
+async def expand(ground: Ground, decider: Decider, report: Report) -> None:
     """Freeze the audience and write a row for each person and channel; nobody sends them."""
-    made = await decide(ground, audience, "push,sms", f"1-{audience.with_push}", ground.rounds(3, 1))
+    people = decider.audience.with_push
+    made = await decider.decide("push,sms", people, ground.rounds(3, 1))
     took = min(one["took_s"] for one in made)
-    assert made[0]["audience"] == audience.with_push
+    assert made[0]["audience"] == people
     report.add(
-        f"audience of {audience.with_push:,} into rows of two channels, one statement",
+        f"audience of {people:,} into rows of two channels, one statement",
         f"{took:.1f} s",
         f"<= {EXPANSION_AIM_S:.0f} s",
         None if ground.quick else took <= EXPANSION_AIM_S,
@@ -67,20 +112,20 @@ async def expand(ground: Ground, audience: Audience, report: Report) -> None:
     try:  # they were decided to be measured
         await connection.execute(
             "UPDATE delivery SET state = 'suppressed', reason = 'withdrawn' WHERE org_id = $1",
-            audience.org_id,
+            decider.audience.org_id,
         )
         await connection.execute("VACUUM ANALYZE delivery, recipient, notification")
     finally:
         await connection.close()
 
 
-async def first_push(ground: Ground, audience: Audience, service: Watched, report: Report) -> None:
+async def first_push(ground: Ground, decider: Decider, service: Watched, report: Report) -> None:
     """From the commit of an urgent notice to one person until its push arrives, while idle."""
-    await decide(ground, audience, "push", "1-1", 2)  # the worker has connected, and knows its statements
+    await decider.decide("push", 1, 2)  # the worker has connected, and knows its statements
     await arrived(service, 2)
     service.at.clear()
     times = ground.rounds(60, 3)
-    committed = [one["committed"] for one in await decide(ground, audience, "push", "1-1", times)]
+    committed = [one["committed"] for one in await decider.decide("push", 1, times)]
     await arrived(service, times)
     late = sorted(1000 * (came - left) for left, came in zip(committed, sorted(service.at), strict=True))
     p95 = quantile(late, 0.95)
@@ -92,38 +137,21 @@ async def first_push(ground: Ground, audience: Audience, service: Watched, repor
     )
 
 
-async def flood(ground: Ground, audience: Audience, service: Watched, report: Report) -> None:
+async def flood(ground: Ground, decider: Decider, service: Watched, report: Report) -> None:
     """Everybody's push through one worker; how large it grew."""
+    people = decider.audience.with_push
     service.at.clear()
-    await decide(ground, audience, "push", f"1-{audience.with_push}", 1)
-    await arrived(service, audience.with_push)
+    await decider.decide("push", people)
+    await arrived(service, people)
     await asyncio.sleep(0 if ground.quick else 2)
     rate = len(service.at) / (service.at[-1] - service.at[0] + 1e-9)
     largest = peak_mb(ground.site.pid("worker"))
     report.add(
-        f"worker's largest memory during {audience.with_push:,} pushes ({rate:,.0f}/s)",
+        f"worker's largest memory during {people:,} pushes ({rate:,.0f}/s)",
         f"{largest:.0f} MB",
         f"< {MEMORY_AIM_MB} MB",
         None if ground.quick else largest < MEMORY_AIM_MB,
     )
-
-
-async def decide(ground: Ground, audience: Audience, channel: str, people: str, times: int) -> list[Any]:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "tests.bench.decider",
-        str(audience.org_id),
-        channel,
-        people,
-        str(times),
-        cwd=ROOT,
-        env=ground.site.environment,
-        stdout=asyncio.subprocess.PIPE,
-    )
-    output, _ = await process.communicate()
-    assert process.returncode == 0, "the decider failed"
-    return [json.loads(line) for line in output.decode().splitlines() if line.startswith("{")]
 
 
 async def arrived(service: Watched, count: int) -> None:
