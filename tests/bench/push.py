@@ -195,17 +195,19 @@ async def in_process(ground: Ground, *arguments: str) -> list[str]:
 
 
 async def as_application(what: str, org_id: str, key: str) -> None:
+    from backend.attendance import topics  # noqa: F401 - they register themselves
     from backend.core import database, tenancy
     from backend.notifications.service import deliveries
     from backend.notifications.service.decide import Audience, Message, notify
-    from backend.notifications.topics import TOPICS, topic
+    from backend.notifications.topics import TOPICS
 
-    topic("no_show", channels=("push",), urgency="urgent", sample=TOPICS["no_show"].sample)
     audience = Audience(
         "SELECT id AS member_id, 'member'::text AS why, '{}'::jsonb AS variables FROM member"
         " WHERE role = 'member'"
     )
-    message = Message("no_show", key, new_id(), TOPICS["no_show"].sample, channels=("push",))
+    message = Message(
+        "no_show", key, new_id(), TOPICS["no_show"].sample, urgency="urgent", channels=("push",)
+    )
     await database.engine().start_connection_pool()
     with tenancy.acting_for(org_id=UUID(org_id)):
         began = time.time()
@@ -318,9 +320,11 @@ def push_service() -> Iterator[str]:
     port = free_port()
     process = subprocess.Popen([sys.executable, "-m", "tests.push_service", str(port)], cwd=ROOT)
     time.sleep(1)
-    yield f"http://127.0.0.1:{port}"
-    process.terminate()
-    process.wait(timeout=10)
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(timeout=10)
 
 
 @contextmanager
@@ -333,9 +337,11 @@ def node() -> Iterator[subprocess.Popen[str]]:
         text=True,
     )
     assert process.stdin
-    yield process
-    process.stdin.close()
-    process.wait(timeout=10)
+    try:
+        yield process
+    finally:
+        process.stdin.close()
+        process.wait(timeout=10)
 
 
 def url64(raw: bytes) -> str:

@@ -5,7 +5,7 @@ import readline from 'node:readline';
 
 const require = createRequire(import.meta.url);
 const http = require('node:http');
-require('node:https').request = http.request; // the library knows https only
+Object.assign(require('node:https'), { request: http.request, Agent: http.Agent }); // it knows https only
 const webPush = require('web-push');
 
 const agent = new http.Agent({ keepAlive: true, maxSockets: 100 });
