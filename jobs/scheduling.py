@@ -2,6 +2,8 @@
 
 from backend.identity.events import MemberLeft
 from backend.scheduling.events import (
+    MemberAssigned,
+    MemberUnassigned,
     PlanPublished,
     ShiftChanged,
     ShiftSoonDue,
@@ -39,7 +41,19 @@ async def tell_of_week(event: Happened) -> None:
 @job
 async def tell_of_change(event: Happened) -> None:
     """A shift was moved."""
-    await reminders.tell_of_change(event.read(ShiftChanged), event.event_id)
+    await reminders.tell_of_change(event.read(ShiftChanged), at=event.at, event_id=event.event_id)
+
+
+@job
+async def tell_of_seat(event: Happened) -> None:
+    """Somebody was put on a shift."""
+    await reminders.tell_of_seat(event.read(MemberAssigned), at=event.at, event_id=event.event_id)
+
+
+@job
+async def tell_of_lost_seat(event: Happened) -> None:
+    """Somebody was taken off a shift."""
+    await reminders.tell_of_seat(event.read(MemberUnassigned), at=event.at, event_id=event.event_id)
 
 
 @job

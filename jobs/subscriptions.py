@@ -7,6 +7,8 @@ from backend.notifications.events import UnreadDue
 from backend.scheduling.events import (
     ClockInDue,
     ClockOutDue,
+    MemberAssigned,
+    MemberUnassigned,
     PlanPublished,
     ShiftChanged,
     ShiftSoonDue,
@@ -21,6 +23,8 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Job, ...]] = {
     InvitationMade: (identity.text_invitation,),
     MemberLeft: (scheduling.free_seats,),
     PlanPublished: (scheduling.tell_of_week,),
+    MemberAssigned: (scheduling.tell_of_seat,),
+    MemberUnassigned: (scheduling.tell_of_lost_seat,),
     ShiftChanged: (scheduling.tell_of_change,),
     ShiftWithdrawn: (scheduling.tell_of_withdrawal,),
     ShiftTomorrowDue: (scheduling.tell_of_tomorrow,),

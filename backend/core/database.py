@@ -89,6 +89,7 @@ class Engine(PostgresEngine):
             max_size=settings.current().database_pool,
             server_settings={
                 "application_name": "pumasi",
+                "jit": "off",  # a statement of many steps would be compiled for longer than it runs
                 "statement_timeout": str(STATEMENT_TIMEOUT_MS),
                 "lock_timeout": str(LOCK_TIMEOUT_MS),
                 "idle_in_transaction_session_timeout": str(IDLE_TIMEOUT_MS),

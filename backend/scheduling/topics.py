@@ -19,6 +19,8 @@ topic(
     sample={"site": "한강빌딩", "shifts": 5, "first": PLACE["starts_at"]},
     own=("site", "shifts", "first"),
 )
+topic("shift_assigned", patience=timedelta(minutes=30), optional=False, sample=PLACE)
+topic("shift_unassigned", patience=timedelta(minutes=30), optional=False, sample=PLACE)
 topic("shift_changed", urgency="high", patience=timedelta(minutes=15), optional=False, sample=PLACE)
 topic("shift_withdrawn", urgency="high", patience=timedelta(minutes=15), optional=False, sample=PLACE)
 

@@ -40,13 +40,14 @@ async def happen(firm: Firm, until: datetime) -> None:
 
 async def follow(firm: Firm, event, event_id: int = 1) -> None:
     for job in jobs_by_kind().get(event["kind"], ()):
+        at = event["at"] if "at" in event else clock.now()
         happened = Happened(
             UUID(firm.org_id),
             event_id,
             event["kind"],
             event["subject"],
             None,
-            clock.now(),
+            at,
             event["data"].encode(),
         )
         with tenancy.acting_for(org_id=UUID(firm.org_id)):
@@ -73,7 +74,7 @@ async def told(firm: Firm) -> list[tuple[str, str]]:
 async def consequences(firm: Firm, *kinds: str) -> None:
     """What the page says follows from the events of these kinds so far."""
     for event in await rows(
-        firm, "SELECT id, kind, subject, data::text FROM event WHERE kind = ANY ($1)", list(kinds)
+        firm, "SELECT id, kind, subject, at, data::text FROM event WHERE kind = ANY ($1)", list(kinds)
     ):
         await follow(firm, event, event["id"])
 
@@ -172,3 +173,22 @@ async def test_who_has_not_read_what_must_be_read_is_rung_for_once_more(firm, ma
         manager.member_id: "queued",
         worker.member_id: "sent",
     }
+
+
+async def test_who_is_put_on_a_published_shift_or_taken_off_hears_of_it_and_with_the_week_nobody_twice(
+    firm, site, worker, second_worker, six
+):
+    shift = await duty(firm, site["id"], worker, six, 3)
+    seat = f"~/shifts/{shift.shift_id}/assignments/{second_worker.member_id}"
+    await firm.owner.put(seat)
+    for _ in range(2):
+        await consequences(firm, "PlanPublished", "MemberAssigned")
+    await firm.owner.delete(seat)
+    await consequences(firm, "MemberUnassigned")
+
+    heard = await told(firm)
+    assert [topic for topic, name in heard if name == worker.name] == ["week_published"]
+    assert [topic for topic, name in heard if name == second_worker.name and topic != "week_published"] == [
+        "shift_assigned",
+        "shift_unassigned",
+    ]

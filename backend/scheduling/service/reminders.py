@@ -14,6 +14,8 @@ from backend.scheduling import queries
 from backend.scheduling.events import (
     ClockInDue,
     ClockOutDue,
+    MemberAssigned,
+    MemberUnassigned,
     PlanPublished,
     ShiftChanged,
     ShiftSoonDue,
@@ -27,7 +29,7 @@ SOON = timedelta(hours=1)
 CLOCK_IN_AFTER = timedelta(minutes=5)
 CLOCK_OUT_AFTER = timedelta(minutes=30)
 KINDS = ("no_show", "shift_tomorrow", "shift_soon", "not_clocked_in", "not_clocked_out")
-NEWS = ("shift_changed", "shift_withdrawn")
+NEWS = ("shift_assigned", "shift_unassigned", "shift_changed", "shift_withdrawn")
 NEXT_NIGHT = timedelta(hours=12)
 """A change to what begins within this time wakes people: they would go to a closed door."""
 
@@ -90,14 +92,28 @@ async def tell_of_week(event: PlanPublished) -> None:
         await notify(message, Audience(queries.ON_SHIFTS, (event.shift_ids, clock.now())), by=None)
 
 
-async def tell_of_change(event: ShiftChanged, event_id: int) -> None:
+async def tell_of_change(event: ShiftChanged, *, at: datetime, event_id: int) -> None:
     """Whoever is on a published shift hears of its new times; other changes do not ring."""
     if not {"starts_at", "ends_at"} & set(event.fields):
         return
     async with transaction():
         shift = await coming(event.shift_id)
-        if shift:
+        if shift and shift["published_at"] <= at:
             await tell("shift_changed", shift, on_shift(shift), key=str(event_id))
+
+
+async def tell_of_seat(event: MemberAssigned | MemberUnassigned, *, at: datetime, event_id: int) -> None:
+    """Who was put on a shift that the crew had seen already, or taken off one, hears of it.
+
+    What was planned before it was published, everybody hears with the week.
+    """
+    is_on = isinstance(event, MemberAssigned)
+    async with transaction():
+        shift = await coming(event.shift_id)
+        if shift and shift["published_at"] <= at:
+            audience = Audience.of([event.member_id], "on_shift" if is_on else "was_on_shift")
+            topic = "shift_assigned" if is_on else "shift_unassigned"
+            await tell(topic, shift, audience, key=str(event_id))
 
 
 async def tell_of_withdrawal(event: ShiftWithdrawn) -> None:
@@ -130,7 +146,7 @@ async def tell(
 ) -> None:
     """Say something about a shift, inside a transaction; once for each time that it was planned for.
 
-    What is certain news (`shift_changed`, `shift_withdrawn`) about the next hours passes quiet hours.
+    News about the next hours passes quiet hours.
     """
     starts_at, ends_at = shift["starts_at"], shift["ends_at"]
     wakes = topic in NEWS and starts_at - clock.now() < NEXT_NIGHT
