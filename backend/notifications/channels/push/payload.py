@@ -44,38 +44,56 @@ class Writer:
         self.org_id = org_id
         self.fallback = fallback
         self.origin = settings.current().origin
-        self._words: dict[tuple[UUID, str], tuple[Any, Words]] = {}
+        self._known: dict[tuple[UUID, str, bool], tuple[Any, dict[str, Any]]] = {}
 
     def tag(self, push: Push) -> str:
         """What a newer one replaces, on the phone and in the push service's own queue (Topic)."""
         return f"digest-{self.org_id.hex[-16:]}" if push.is_digest else push.first.tag
 
-    def write(self, push: Push, *, shows_text: bool, unread: int | None) -> bytes:
+    def write(self, push: Push, *, shows_text: bool, unread: int) -> bytes:
         """The payload for one phone, as JSON."""
         first = push.first
+        notification = self._notification(push, shows_text=shows_text) | {"app_badge": unread}
+        return msgspec.json.encode(
+            {
+                "web_push": 8030,
+                "notification": notification,
+                "app_badge": unread,
+                "pumasi": {
+                    "org": self.org_id,
+                    "id": first.notification_id,
+                    "receipt": token_of(
+                        self.org_id, first.account_id, [leased.notification_id for leased in push.deliveries]
+                    ),
+                    "tag": notification["tag"],
+                    "urgency": first.urgency,
+                    "quiet_text": not shows_text,
+                },
+            }
+        )
+
+    def _notification(self, push: Push, *, shows_text: bool) -> dict[str, Any]:
+        """What it says and where it leads; made once for all whose copy says the same."""
+        first = push.first
+        if push.is_digest:
+            return self._said(push, shows_text=shows_text)
+        key = first.notification_id, first.language, shows_text
+        known = self._known.get(key)
+        if known is None or known[0] != first.variables:
+            known = self._known[key] = first.variables, self._said(push, shows_text=shows_text)
+        return known[1]
+
+    def _said(self, push: Push, *, shows_text: bool) -> dict[str, Any]:
+        first = push.first
         title, body = self._text(push, shows_text=shows_text)
-        low = first.urgency == "low"
-        notification: dict[str, Any] = {
+        said: dict[str, Any] = {
             "title": title[:LONGEST_TITLE],
             "body": body[:LONGEST_BODY],
             "navigate": self._address(push),
             "lang": first.language,
             "tag": self.tag(push),
         }
-        if low:
-            notification["silent"] = True
-        message: dict[str, Any] = {"web_push": 8030, "notification": notification}
-        if unread is not None:
-            notification["app_badge"] = message["app_badge"] = unread
-        message["pumasi"] = {
-            "org": self.org_id,
-            "id": first.notification_id,
-            "receipt": token_of(self.org_id, first.account_id, [d.notification_id for d in push.deliveries]),
-            "tag": notification["tag"],
-            "urgency": first.urgency,
-            "quiet_text": not shows_text,
-        }
-        return msgspec.json.encode(message)
+        return said | {"silent": True} if first.urgency == "low" else said
 
     def _address(self, push: Push) -> str:
         if push.is_digest:
@@ -97,18 +115,8 @@ class Writer:
         return topic, templates.sentence("push.quiet", language, self.fallback)
 
     def _words_of(self, leased: Leased) -> Words:
-        """Rendered once for all whose copy says the same."""
-        key = leased.notification_id, leased.language
-        known = self._words.get(key)
-        if known is not None and known[0] == leased.variables:
-            return known[1]
-        said = leased.topic, leased.variables, leased.language, self.fallback
-        words = (
-            templates.text(f"{said[0]}.title", *said[1:]),
-            templates.text(f"{said[0]}.body", *said[1:]),
-        )
-        self._words[key] = leased.variables, words
-        return words
+        said = leased.variables, leased.language, self.fallback
+        return templates.text(f"{leased.topic}.title", *said), templates.text(f"{leased.topic}.body", *said)
 
 
 def trial(device_id: UUID, language: str) -> bytes:

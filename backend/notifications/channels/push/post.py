@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 
 import aiohttp
 from pywebpush import WebPusher
+from yarl import URL
 
 from backend.core import clock
 from backend.notifications.channels.push import vapid
@@ -92,7 +93,7 @@ async def post(phone: Phone, text: bytes, *, ttl_s: float, urgency: str, topic: 
     try:
         # A redirect would lead out of the hosts that were checked.
         async with session().post(
-            phone.endpoint, data=body, headers=headers, allow_redirects=False
+            URL(phone.endpoint, encoded=True), data=body, headers=headers, allow_redirects=False
         ) as answer:
             return read(answer.status, answer.headers.get("Retry-After"))
     except TimeoutError:

@@ -85,13 +85,15 @@ async def _post_all(told: Iterable[Told], writer: Writer, unread: dict[UUID, int
     """Post side by side until all have an answer, or the time is up."""
     work = iter([(each, phone) for each in told for phone in each.phones])
 
+    now = clock.now()
+
     async def post_next() -> None:
         for each, phone in work:
             first = each.push.first
             answer = await post(
                 phone,
                 writer.write(each.push, shows_text=phone.shows_text, unread=unread.get(phone.account_id, 0)),
-                ttl_s=(min(d.expires_at for d in each.push.deliveries) - clock.now()).total_seconds(),
+                ttl_s=(min(d.expires_at for d in each.push.deliveries) - now).total_seconds(),
                 urgency=URGENCY[first.urgency],
                 topic=writer.tag(each.push),
             )
