@@ -1,6 +1,7 @@
 """Twilio, over its own client. Only what surely did not leave is retryable: there is no idempotency key."""
 
 import logging
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Literal
@@ -28,13 +29,16 @@ LOOKED_AT = 50
 CALLBACK = "/api/v1/public/sms/twilio/status"
 
 
+_retry_after_s: ContextVar[float | None] = ContextVar("retry_after_s", default=None)
+"""What the last answer in this task said; Twilio's exception leaves it out."""
+
+
 class BoundedHttp(AsyncHttpClient):  # type: ignore[misc]
     """Twilio's own asynchronous HTTP client ignores its time-out; this one keeps it."""
 
     def __init__(self) -> None:
         super().__init__(log, is_async=True)
         self.http = httpx.AsyncClient(timeout=TIMEOUT, limits=CONNECTIONS, follow_redirects=False)
-        self.retry_after_s: float | None = None
 
     async def request(
         self,
@@ -47,8 +51,7 @@ class BoundedHttp(AsyncHttpClient):  # type: ignore[misc]
         **_ignored: Any,
     ) -> Response:
         answer = await self.http.request(method, url, params=params, data=data, headers=headers, auth=auth)
-        if answer.status_code == TOO_MANY:
-            self.retry_after_s = seconds_of(answer.headers.get("retry-after"))
+        _retry_after_s.set(seconds_of(answer.headers.get("retry-after")))
         return Response(answer.status_code, answer.text, answer.headers)
 
 
@@ -60,8 +63,7 @@ class Twilio:
     def __init__(
         self, account_sid: str, auth_token: str, sender: str, base_url: str = "", callback: str = ""
     ) -> None:
-        self.http = BoundedHttp()
-        self.client = Client(account_sid, auth_token, http_client=self.http)
+        self.client = Client(account_sid, auth_token, http_client=BoundedHttp())
         self.sender = sender
         self.callback = callback
         if base_url:
@@ -90,7 +92,7 @@ class Twilio:
         except (httpx.HTTPError, ValueError) as error:  # no answer, or one that is not Twilio's
             return Receipt("unknown", error=type(error).__name__, fault=True)
         except TwilioRestException as error:
-            return refused(error, self.http.retry_after_s)
+            return refused(error, _retry_after_s.get())
         return Receipt("sent", provider_id=message.sid, segments=counted(message.num_segments))
 
     async def find(self, to: str, text: str, since: datetime) -> Found | None:
