@@ -51,7 +51,7 @@ test('a link leads nowhere but into the app', () => {
 test('several inboxes are one list, newest first, by the days of the zone', () => {
   const item = (id: string, decided_at: string) => ({
     ...{ id, decided_at, read_at: null, topic: 't', topic_title: '', title: '', body: '', link: '', why: '' },
-    ...{ expires_at: decided_at, urgency: 'normal' as const, optional: true },
+    ...{ expires_at: decided_at, urgency: 'normal' as const, optional: true, withdrawn_at: null },
   });
   const mine = toldBy({ org_id: 'a', org_name: 'A' }, [item('1', '2026-11-24T14:00:00Z')]);
   const other = toldBy({ org_id: 'b', org_name: 'B' }, [

@@ -7,7 +7,14 @@ import { office } from './office';
 
 const one = (id: string, decided_at: string, read_at: string | null = null): InboxItem => ({
   ...{ id, decided_at, read_at, topic: 'week_published', topic_title: '', title: '', body: '' },
-  ...{ link: '/week', why: '', expires_at: decided_at, urgency: 'normal', optional: true },
+  ...{
+    link: '/week',
+    why: '',
+    expires_at: decided_at,
+    urgency: 'normal',
+    optional: true,
+    withdrawn_at: null,
+  },
 });
 const inbox: Inbox = {
   unread: 3,
