@@ -50,7 +50,8 @@ export async function receiptOf(person: Person, notification: string): Promise<s
 }
 
 async function codeFor(phone: string): Promise<string> {
-  return /\b\d{6}\b/.exec((await smsTo(phone)).at(-1) ?? '')?.[0] ?? '';
+  const codes = (await smsTo(phone)).map((text) => /\b\d{6}\b/.exec(text)?.[0]);
+  return codes.filter(Boolean).at(-1) ?? '';
 }
 
 let numbers = Math.floor(Math.random() * 30_000_000);
