@@ -8,6 +8,7 @@ from backend.notifications.routes.email import EmailController, UnsubscribeContr
 from backend.notifications.routes.inbox import InboxController
 from backend.notifications.routes.messaging import MessagingController
 from backend.notifications.routes.preferences import PreferencesController
+from backend.notifications.routes.previews import PreviewsController
 from backend.notifications.routes.receipts import put_receipt
 from backend.notifications.routes.report import NotificationsController, TopicsController
 from backend.notifications.routes.short_links import ShortLinkController
@@ -17,6 +18,7 @@ HANDLERS: list[Any] = [
     PreferencesController,
     NotificationsController,
     TopicsController,
+    PreviewsController,
     PushDevicesController,
     push_key,
     put_receipt,

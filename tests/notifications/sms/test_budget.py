@@ -13,7 +13,6 @@ import asyncio, sys
 from uuid import UUID
 from backend.core import database, tenancy
 from backend.notifications.channels.sms.budget import Price, reserve
-import backend.app
 async def main(org, account, *notifications):
     await database.engine().start_connection_pool()
     with tenancy.acting_for(org_id=UUID(org)):
