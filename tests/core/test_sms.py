@@ -9,6 +9,8 @@ import time
 import urllib.request
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
+from email.utils import format_datetime
 from pathlib import Path
 
 import httpx
@@ -18,7 +20,7 @@ from twilio.base.exceptions import TwilioException
 
 from backend import settings
 from backend.core import clock, sms
-from backend.core.sms import Receipt, twilio
+from backend.core.sms import CannotAsk, Receipt, twilio
 from backend.core.sms.twilio import Twilio
 from tests.processes import free_port
 from tests.world import new_phone, outbox
@@ -75,7 +77,7 @@ class TestAgainstTwiliosDocument:
         """The document's own example breaks the document, so Prism finds fault, but not with the question."""
         listed = Twilio(ACCOUNT, TOKEN, SENDER, api).client.messages.list_async
         with pytest.raises(TwilioException) as told:
-            await listed(to=new_phone(), date_sent_after=clock.now(), limit=twilio.LOOKED_AT)
+            await listed(to=new_phone(), limit=twilio.LOOKED_AT)
         assert set(re.findall(r'"location":."(\w+)"', str(told.value))) == {"response"}
         with pytest.raises(TwilioException, match="HTTP 422"):
             await Twilio("not-an-account", TOKEN, SENDER, api).client.messages.list_async(to=new_phone())
@@ -126,7 +128,7 @@ async def twilio_in(weather: Weather) -> AsyncIterator[tuple[Twilio, list[bytes]
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = await reader.readuntil(b"\r\n\r\n")
-        length = int(head.lower().split(b"content-length: ")[1].split(b"\r\n")[0])
+        length = int((head.lower().split(b"content-length: ")[1:] or [b"0"])[0].split(b"\r\n")[0])
         asked.append(head + await reader.readexactly(length))
         await weather(writer)
         writer.close()
@@ -197,3 +199,16 @@ async def test_a_redirect_does_not_carry_the_message_elsewhere():
 async def test_what_never_left_may_be_tried_again():
     receipt = await Twilio(ACCOUNT, TOKEN, SENDER, f"http://127.0.0.1:{free_port()}").send(new_phone(), BODY)
     assert receipt == Receipt("failed", error="ConnectError", retryable=True, fault=True)
+
+
+@pytest.mark.parametrize(("ago_s", "is_sure"), [(600, True), (0, False)])
+async def test_among_many_messages_it_is_only_sure_when_it_has_seen_them_all(ago_s, is_sure):
+    at = format_datetime(clock.now() - timedelta(seconds=ago_s))
+    other = {"sid": "SM1", "to": "+821012345678", "body": "다른 말", "status": "sent", "date_created": at}
+    page = json.dumps({"messages": [other] * twilio.LOOKED_AT, "page_size": twilio.LOOKED_AT})
+    async with twilio_in(says(200, page)) as (provider, _):
+        if is_sure:
+            assert await provider.find("+821012345678", "/n/abcdefghijk", clock.now()) is None
+        else:
+            with pytest.raises(CannotAsk):
+                await provider.find("+821012345678", "/n/abcdefghijk", clock.now())
