@@ -103,6 +103,9 @@ SELECT made.id, made.audience, rung.due_now,
 """
 PARAMETERS_OF_DECIDE = 14
 
+# An audience of 100,000 is sorted in memory, and may take its time on a busy machine.
+ROOM_TO_DECIDE = "SELECT set_config('work_mem', '64MB', true), set_config('statement_timeout', '60s', true)"
+
 # Whatever is not worth sending any more is settled in the same step. `$4` is the lease.
 LEASE = """
 WITH due AS MATERIALIZED (
@@ -277,6 +280,7 @@ async def decide(audience: str, values: tuple[Any, ...], asked: tuple[Any, ...])
     numbers = list(range(first, first + PARAMETERS_OF_DECIDE))
     duty = duty_sql().replace("{at}", f"${numbers[11]}::timestamptz")
     sql = DECIDE.format(audience=audience, p=numbers, duty=duty)
+    await database.fetch(ROOM_TO_DECIDE)
     return await database.fetch_row(sql, *values, *asked)
 
 
