@@ -2,7 +2,7 @@
 
 import pytest
 
-from backend.notifications.channels.sms.prices import preview
+from backend.notifications.channels.sms.prices import dearest_won, price_won
 from backend.notifications.channels.sms.text import fitted, measure
 
 
@@ -70,5 +70,9 @@ def test_a_text_that_is_too_long_is_cut_and_keeps_its_link():
     assert size.text.endswith("…\nhttps://pumasi.example/n/abcdefghijk")
 
 
-def test_a_preview_says_the_price(environment):
-    assert (preview("가" * 45).cost_won, preview("가" * 46).cost_won) == (20, 50)
+def test_prices_are_by_provider_and_kind_or_by_segment(environment):
+    short, long = measure("가" * 45), measure("가" * 46)
+    assert [price_won(name, short) for name in ("solapi", "twilio", "nobody")] == [18, 70, 0]
+    assert [price_won(name, long) for name in ("solapi", "twilio", "nobody")] == [45, 140, 0]
+    assert price_won("twilio", long, segments=3) == 210
+    assert dearest_won(["solapi", "twilio"], long) == 140

@@ -2,21 +2,8 @@
 
 from collections.abc import Sequence
 
-import msgspec
-
 from backend import settings
-from backend.notifications.channels.sms.text import Size, measure
-
-
-class Preview(msgspec.Struct, frozen=True):
-    """A text message before anybody gets it."""
-
-    text: str
-    bytes: int
-    kind: str
-    segments: int
-    cost_won: int
-    refused: tuple[str, ...]
+from backend.notifications.channels.sms.text import Size
 
 
 def price_won(provider: str, size: Size, segments: int | None = None) -> int:
@@ -31,10 +18,3 @@ def price_won(provider: str, size: Size, segments: int | None = None) -> int:
 def dearest_won(providers: Sequence[str], size: Size) -> int:
     """What it may cost at most, whichever of these takes it."""
     return max((price_won(name, size) for name in providers), default=0)
-
-
-def preview(text: str, *, korean: bool = True) -> Preview:
-    """How a text would leave, and what the preferred provider takes for it."""
-    size = measure(text, korean=korean)
-    cost = price_won(settings.current().sms_names[0], size)
-    return Preview(size.text, size.bytes, size.kind, size.segments, cost, size.refused)
