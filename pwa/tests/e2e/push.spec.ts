@@ -2,7 +2,7 @@
 import { type CDPSession, expect, type Page, test, type Worker } from '@playwright/test';
 import { Phone, tap } from './phone';
 import { Screen } from './screen';
-import { Firm, killServer, receiptOf, startServer, word } from './world';
+import { Firm, killServer, receiptOf, smsTo, startServer, word } from './world';
 
 interface Told {
   id: string;
@@ -229,6 +229,31 @@ test('one tap turns a topic off, one more takes that back; a switch of the prefe
     return topic?.channels.find(({ channel }) => channel === 'sms')?.wanted;
   };
   await expect.poll(held).toBe(false);
+});
+
+test('the link of a text message is read by opening it, signed in or not, and the office sees that at once', async () => {
+  const office = await Phone.on(firm.owner);
+  const stranger = await Phone.on();
+  try {
+    const path = async () => /\/n\/[\w-]+/.exec((await smsTo(firm.worker.phone)).at(-1) ?? '')?.[0] ?? '';
+    await expect.poll(path).not.toBe('');
+    const list = await office.open('/messages');
+    const row = list.getByRole('link', { name: told.title });
+    await expect(row).toContainText(`1명 ${word('people.sent')}`);
+
+    const unknown = await stranger.open(await path());
+    await new Screen(unknown).sees('notice.signInTitle');
+    await expect.poll(readAt).not.toBeNull();
+    await expect(row).toContainText(`1명 ${word('people.read')}`);
+    await row.click();
+    await expect(list.getByText(firm.worker.name)).toBeVisible();
+
+    const page = await phone.open(await path());
+    await expect(page).toHaveURL(/\/week/);
+    await new Screen(await stranger.open('/n/over')).sees('notice.linkGoneTitle');
+  } finally {
+    await Promise.all([office.off(), stranger.off()]);
+  }
 });
 
 /** The edge of the browser: headless Chromium has no push service to subscribe at. */
