@@ -135,7 +135,9 @@ async def usable(channel: str, names: Sequence[str]) -> list[Usable]:
                 health = known.get(name)
                 if health is None or health.state == "closed":
                     found.append(Usable(name))
-                elif await database.fetch_row(TRY, channel, name, now + PROBE, now):
+                elif all(each.on_trial for each in found) and await database.fetch_row(
+                    TRY, channel, name, now + PROBE, now
+                ):  # nobody is tried while a better one works
                     found.append(Usable(name, on_trial=True))
     return found
 

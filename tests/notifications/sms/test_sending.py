@@ -125,7 +125,8 @@ async def test_of_several_processes_one_tries_a_broken_provider(use, app, ledger
         await providers.report("sms", [providers.Measured("x", 0, 1, 5.0, 1)])
     with clock.stopped_at(clock.now() + timedelta(seconds=31)):
         found = await asyncio.gather(*(providers.usable("sms", ["x"]) for _ in range(8)))
-    assert sorted(len(each) for each in found) == [0] * 7 + [1]
+        assert sorted(len(each) for each in found) == [0] * 7 + [1]
+        assert await providers.usable("sms", ["works", "x"]) == [providers.Usable("works")]
 
 
 async def test_a_sign_in_code_goes_by_the_next_provider_too(app, network, use):
