@@ -37,7 +37,6 @@ class SyncController(Controller):
         operation_id="sendBatch",
         status_code=200,
         idempotent=False,
-        uncompressed=False,
     )
     async def send(self, request: AnyRequest, data: JSONBody[Batch]) -> BatchAnswer:  # noqa: ARG002 - read raw
         responses = await batch.run(request.app, request.scope, await request.body(), request.receive)
@@ -49,6 +48,7 @@ class SyncController(Controller):
         operation_id="readSnapshot",
         status_code=200,
         idempotent=False,
+        uncompressed=False,
     )
     async def read(self, actor: NamedDependency[Actor], data: JSONBody[Have]) -> Snapshot:
         return await snapshot.snapshot(actor, data.have)

@@ -21,7 +21,8 @@ async def test_a_new_phone_gets_everything_that_its_person_may_have(firm, manage
     assert "me" in managers["documents"]
     assert f"{firm.org_id}/work" in managers["documents"]
     assert f"{firm.org_id}/crew" in managers["documents"]
-    assert set(members["documents"]) == {"me", f"{firm.org_id}/work"}
+    mine = {f"{firm.org_id}/work", f"{firm.org_id}/inbox"}
+    assert set(members["documents"]) == {"me", "preferences"} | mine
 
 
 async def test_what_the_phone_holds_is_not_sent_again(firm):
@@ -45,7 +46,7 @@ async def test_whoever_loses_access_is_told_what_is_gone(firm, worker):
     held = versions(await read(worker))
     await firm.owner.delete(f"~/members/{worker.member_id}")
     after = await read(worker, held)
-    assert after["gone"] == [f"{firm.org_id}/work"]
+    assert after["gone"] == [f"{firm.org_id}/inbox", f"{firm.org_id}/work"]
     assert list(after["documents"]) == ["me"]
 
 

@@ -103,7 +103,7 @@ async def test_one_receipt_is_for_everything_in_a_digest(firm, worker, service, 
 
 async def test_only_a_token_of_ours_counts(firm, worker, heard, ledger):
     made, address = heard
-    changed = address[:-1] + ("A" if address[-1] != "A" else "B")
+    changed = address[:-9] + ("A" if address[-9] != "A" else "B") + address[-8:]
     for wrong in (changed, "/public/receipts/nonsense", "/public/receipts/" + "A" * 86):
         assert (await worker.put(wrong, {})).status_code == 404
     assert (await row(ledger, made))["state"] == "sent"
