@@ -16,6 +16,7 @@ from backend.core.body import BodyMiddleware, JsonRequest
 from backend.core.idempotency import IdempotencyMiddleware
 from backend.core.limits import LimitMiddleware
 from backend.core.security import add_security_headers
+from backend.notifications.channels import push
 
 DOMAINS = (identity, notifications, scheduling, attendance)
 # Most answers are small, a stream, or were compressed by the build. What a phone reads by the kilobyte says
@@ -31,6 +32,7 @@ async def connected(_app: Litestar) -> AsyncIterator[None]:
         async with stream.listening():
             yield
     finally:
+        await push.close()
         await database.engine().close_connection_pool()
 
 

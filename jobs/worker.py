@@ -12,6 +12,7 @@ from arq.worker import func
 
 from backend import settings
 from backend.core import database, logs
+from backend.notifications.channels import push
 from jobs.bell import bell, deliveries_bell, run_handover
 from jobs.deliveries import resolve_unknown, send_deliveries
 from jobs.relay import Relay
@@ -32,6 +33,7 @@ async def start(context: dict[str, Any]) -> None:
 async def stop(context: dict[str, Any]) -> None:
     context["relay"].cancel()
     await asyncio.gather(context["relay"], return_exceptions=True)
+    await push.close()
     await database.engine().close_connection_pool()
 
 

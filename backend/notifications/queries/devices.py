@@ -50,6 +50,7 @@ UPDATE delivery d
    AND d.org_id = current_setting('app.org')::uuid AND d.account_id = $1
    AND d.notification_id = ANY ($2) AND d.channel = 'push'
    AND d.state NOT IN ('delivered', 'read', 'suppressed')
+RETURNING n.id, n.audience
 """
 
 REGISTERED = """
@@ -109,9 +110,9 @@ async def end_devices(devices: Iterable[UUID], why: str) -> None:
     await database.fetch(END, list(devices), why, clock.now())
 
 
-async def received(account_id: UUID, notifications: Sequence[UUID], at: datetime) -> None:
-    """Their phone has shown them. Again, or late, changes nothing that is known better."""
-    await database.fetch(RECEIVED, account_id, list(notifications), at, clock.now())
+async def received(account_id: UUID, notifications: Sequence[UUID], at: datetime) -> Sequence[Any]:
+    """Their phone has shown them; those of which it was news. Again, or late, changes nothing."""
+    return await database.fetch(RECEIVED, account_id, list(notifications), at, clock.now())
 
 
 async def release_endpoint(endpoint: str, p256dh: bytes, auth: bytes) -> bool:

@@ -7,9 +7,10 @@ from backend.core.database import transaction
 from backend.core.errors import NotFound
 from backend.core.events import record
 from backend.notifications.channels.push.receipt import pushed_by
-from backend.notifications.events import NotificationRead
+from backend.notifications.events import DeliveriesSettled, NotificationRead
 from backend.notifications.queries import devices as queries
 from backend.notifications.queries import inbox
+from backend.notifications.service.decide import NAMED_AT_MOST
 
 
 async def take(token: str, *, received_at: datetime | None, opened_at: datetime | None) -> None:
@@ -24,7 +25,9 @@ async def take(token: str, *, received_at: datetime | None, opened_at: datetime 
     with tenancy.acting_for(org_id=pushed.org_id, account_id=pushed.account_id):
         async with transaction():
             at = received_at or opened_at or now
-            await queries.received(pushed.account_id, pushed.notifications, at)
+            for row in await queries.received(pushed.account_id, pushed.notifications, at):
+                if row["audience"] <= NAMED_AT_MOST:  # of more, the office's screen looks by itself
+                    await record(DeliveriesSettled(row["id"], "push", 1), by=None)
             if opened_at is None or len(pushed.notifications) > 1:
                 return
             [notification_id] = pushed.notifications

@@ -81,9 +81,8 @@ VARIABLES = {"site": "한강빌딩", "starts_at": "06:00", "assigned": 2, "prese
 
 async def tell(firm: Firm, key: str, *people: Person, **more: Any) -> Decided:
     """Decide a no-show for these people; urgent, so that the time of day does not matter."""
-    message = Message(
-        topic="no_show", key=key, subject=uuid4(), variables=VARIABLES, **{"urgency": "urgent", **more}
-    )
+    asked = {"variables": VARIABLES, "urgency": "urgent", **more}
+    message = Message(topic="no_show", key=key, subject=uuid4(), **asked)
     with tenancy.acting_for(org_id=firm.org_id):
         async with database.transaction():
             audience = Audience.of([person.member_id for person in people], "answers_for_site")

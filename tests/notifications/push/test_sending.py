@@ -9,7 +9,7 @@ from backend.core import clock, tenancy
 from backend.notifications.channels.push import vapid
 from backend.notifications.queries.ledger import SUMS_THAT_DIFFER
 from backend.notifications.service.sending import send_due
-from tests.notifications.push.conftest import subscribe, tell
+from tests.notifications.push.conftest import VARIABLES, subscribe, tell
 
 
 async def send(firm) -> None:
@@ -165,6 +165,15 @@ async def test_a_push_that_does_not_fit_leaves_to_nobody(firm, worker, service, 
     found = await row(ledger, made)
     assert (found["state"], found["reason"]) == ("failed", "too_large")
     assert service.pushed == []
+
+
+async def test_a_long_text_is_cut_to_what_fits(firm, worker, service, ledger):
+    phone = await subscribe(worker, service)
+    made = await tell(firm, "wordy", worker, variables=VARIABLES | {"site": "🧹" * 3000})
+    await send(firm)
+
+    assert (await row(ledger, made))["state"] == "sent"
+    assert phone.heard(service)[0]["notification"]["title"] == "🧹" * 120
 
 
 async def test_a_deaf_push_service_holds_nobody_else_up(

@@ -3,6 +3,7 @@
 A delivery goes to every phone of its person, and is one delivery. Nothing in here writes what became of it.
 """
 
+from backend.notifications.channels.push.post import close
 from backend.notifications.channels.push.sender import send
 
-__all__ = ["send"]
+__all__ = ["close", "send"]

@@ -16,9 +16,8 @@ from backend.notifications import templates
 from backend.notifications.channels.push.receipt import token_of
 from backend.notifications.service.deliveries import Leased
 
-LONGEST_BODY = 1000
-"""Characters; a lock screen shows far fewer, and with every other field they fit into a push."""
-LONGEST_TITLE = 200
+LONGEST_BODY, LONGEST_TITLE = 600, 120
+"""Characters. A lock screen shows fewer, and at four bytes each they fit into a push with all the rest."""
 
 Words = tuple[str, str]
 

@@ -86,6 +86,7 @@ async def _post_all(told: Iterable[Told], writer: Writer, unread: dict[UUID, int
     work = iter([(each, phone) for each in told for phone in each.phones])
 
     now = clock.now()
+    refused: set[str] = set()
 
     async def post_next() -> None:
         for each, phone in work:
@@ -100,7 +101,7 @@ async def _post_all(told: Iterable[Told], writer: Writer, unread: dict[UUID, int
             each.answers[phone.id] = answer
             pushes.labels(answer.said).inc()
             if answer.said == "ours":
-                log.error("push.our_key_is_refused", endpoint=phone.endpoint.split("/")[2], why=answer.why)
+                refused.add(phone.endpoint.split("/")[2])
 
     posting = [asyncio.create_task(post_next()) for _ in range(SIDE_BY_SIDE)]
     try:
@@ -112,6 +113,8 @@ async def _post_all(told: Iterable[Told], writer: Writer, unread: dict[UUID, int
     finally:
         for task in posting:
             task.cancel()
+    for host in refused:
+        log.error("push.our_key_is_refused", host=host)
 
 
 NO_ANSWER = Answer("later", "no_answer")
