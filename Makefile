@@ -32,7 +32,7 @@ check: environment $(PACKAGES)
 	scripts/api.sh --check
 	$(PY) -m pytest tests/house/test_docs.py tests/house/test_compose.py --durations=0 -q
 
-bench: environment $(BUILT)
+bench: environment $(BUILT) $(STAND_INS)
 	CHROMIUM="$$(scripts/chromium.sh)" $(PY) -m tests.bench
 
 fmt: environment $(PACKAGES)
