@@ -27,15 +27,23 @@ export async function signInWithPasskey() {
 /** Leave for a provider's page; the person comes back signed in, perhaps as somebody else. */
 export async function startProvider(name: string): Promise<void> {
   await entrance.expectSomebody();
+  await tellOfPhoneAgain();
   location.assign(`/api/v1/sign-in/providers/${encodeURIComponent(name)}/start`);
 }
 
 async function enter(path: string, body: unknown) {
   engine.interrupt();
   const answer = await entrance.signIn((wire) => wire.request('POST', path, body));
-  if (answer.status < 300) remember(true);
+  if (answer.status < 300) {
+    remember(true);
+    await tellOfPhoneAgain();
+  }
   engine.wake('signed-in');
   return answer;
+}
+
+async function tellOfPhoneAgain(): Promise<void> {
+  await import('../notify/kept').then(({ device }) => device.outdate()).catch(() => undefined);
 }
 
 /** With unsent writes, `ask` only answers how many; `keep` leaves them here until the person is back. */

@@ -55,6 +55,11 @@ async function within<T>(
 export const device = {
   get: (): Promise<Device | undefined> => within('facts', 'readonly', (store) => result(store.get('device'))),
   put: (value: Device) => within('facts', 'readwrite', (store) => result(store.put(value, 'device'))),
+  /** The server ends a phone's pushes with its session: the next start tells it of this phone again. */
+  async outdate(): Promise<void> {
+    const known = await device.get();
+    if (known) await device.put({ ...known, told_at: 0 });
+  },
   forget: () => within('facts', 'readwrite', (store) => result(store.delete('device'))),
 };
 
