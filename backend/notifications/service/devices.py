@@ -1,5 +1,6 @@
 """A person's phones that take pushes. Each belongs to the session it was made in, and ends with it."""
 
+import asyncio
 import base64
 import binascii
 from collections.abc import Sequence
@@ -17,7 +18,7 @@ from backend.core.events import record_for_account
 from backend.core.ids import new_id
 from backend.notifications.channels.push import payload
 from backend.notifications.channels.push.endpoints import origin_of
-from backend.notifications.channels.push.post import post
+from backend.notifications.channels.push.post import NO_ANSWER, post
 from backend.notifications.errors import EndpointNotAllowed, EndpointTaken, PushKeysNotValid
 from backend.notifications.events import PushDeviceAdded, PushDeviceEnded
 from backend.notifications.queries import devices as queries
@@ -27,6 +28,7 @@ from backend.notifications.schemas.devices import PushDevice, PushDeviceInput, P
 POINT_BYTES = 65
 AUTH_BYTES = 16
 TRIAL_LASTS_S = 300
+TRIAL_WITHIN_S = 8
 
 
 async def list_devices(actor: Actor) -> list[PushDevice]:
@@ -100,13 +102,12 @@ async def try_out(actor: Actor, device_id: UUID) -> PushTrial:
         raise NotFound()
     fields = ("account_id", "id", "endpoint", "p256dh", "auth", "shows_text")
     phone = Phone(**{name: found[0][name] for name in fields})
-    answer = await post(
-        phone,
-        payload.trial(device_id, actor.language),
-        ttl_s=TRIAL_LASTS_S,
-        urgency="high",
-        topic="trial",
-    )
+    text = payload.trial(device_id, actor.language)
+    try:
+        async with asyncio.timeout(TRIAL_WITHIN_S):
+            answer = await post(phone, text, ttl_s=TRIAL_LASTS_S, urgency="high", topic="trial")
+    except TimeoutError:
+        answer = NO_ANSWER
     if answer.said == "gone":
         async with transaction():
             await _end(actor, [device_id], "gone")

@@ -14,7 +14,7 @@ from backend.core.database import transaction
 from backend.core.metrics import measure, registry
 from backend.notifications.channels.push import receipt
 from backend.notifications.channels.push.payload import Push, Writer, together
-from backend.notifications.channels.push.post import Answer, post
+from backend.notifications.channels.push.post import NO_ANSWER, Answer, post
 from backend.notifications.queries import devices as queries
 from backend.notifications.queries.devices import Phone
 from backend.notifications.rules import again
@@ -26,6 +26,9 @@ SIDE_BY_SIDE = 64
 """Posts at a time; more only wait for each other."""
 WITHIN_S = 13.0
 """What has no answer then is tried again, so that one deaf push service holds nobody else up for long."""
+
+ROUNDS = 4
+"""So many times in that time posting is begun anew beside what has no answer yet."""
 
 URGENCY = {"low": "low", "normal": "normal", "high": "high", "urgent": "high"}
 """RFC 8030, 5.3 knows no more than high; `urgent` is about quiet hours."""
@@ -103,11 +106,17 @@ async def _post_all(told: Iterable[Told], writer: Writer, unread: dict[UUID, int
             if answer.said == "ours":
                 refused.add(phone.endpoint.split("/")[2])
 
-    posting = [asyncio.create_task(post_next()) for _ in range(SIDE_BY_SIDE)]
+    posting: list[asyncio.Task[None]] = []
+    unfinished: set[asyncio.Task[None]] = set()
     try:
-        done, unfinished = await asyncio.wait(posting, timeout=WITHIN_S)
-        for task in done:
-            task.result()
+        # Whoever waits for a deaf push service is replaced, so that the others get on.
+        for _ in range(ROUNDS):
+            posting += [asyncio.create_task(post_next()) for _ in range(SIDE_BY_SIDE)]
+            done, unfinished = await asyncio.wait(posting, timeout=WITHIN_S / ROUNDS)
+            for task in done:
+                task.result()
+            if not unfinished:
+                break
         if unfinished:
             log.warning("push.unanswered", tasks=len(unfinished))
     finally:
@@ -115,9 +124,6 @@ async def _post_all(told: Iterable[Told], writer: Writer, unread: dict[UUID, int
             task.cancel()
     for host in refused:
         log.error("push.our_key_is_refused", host=host)
-
-
-NO_ANSWER = Answer("later", "no_answer")
 
 
 def outcomes_of(told: Told) -> list[Outcome]:
