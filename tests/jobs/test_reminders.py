@@ -74,7 +74,9 @@ async def told(firm: Firm) -> list[tuple[str, str]]:
 async def consequences(firm: Firm, *kinds: str) -> None:
     """What the page says follows from the events of these kinds so far."""
     for event in await rows(
-        firm, "SELECT id, kind, subject, at, data::text FROM event WHERE kind = ANY ($1)", list(kinds)
+        firm,
+        "SELECT id, kind, subject, at, data::text FROM event WHERE kind = ANY ($1) ORDER BY id",
+        list(kinds),
     ):
         await follow(firm, event, event["id"])
 

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from backend.notifications.schemas.inbox import When
+
 Base64Url = r"^[A-Za-z0-9_-]+={0,2}$"
 
 
@@ -52,5 +54,5 @@ class PushTrial(Struct):
 class ReceiptInput(Struct, forbid_unknown_fields=True):
     """When the phone showed the push, and when somebody tapped it, by the phone's clock."""
 
-    received_at: datetime | None = None
-    opened_at: datetime | None = None
+    received_at: When | None = None
+    opened_at: When | None = None

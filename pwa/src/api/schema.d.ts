@@ -1831,7 +1831,9 @@ export interface components {
     };
     /** ReceiptInput */
     ReceiptInput: {
+      /** @example 2026-11-24T09:00:00Z */
       opened_at?: string | null;
+      /** @example 2026-11-24T09:00:00Z */
       received_at?: string | null;
     };
     /** RecipientDelivery */
