@@ -20,7 +20,8 @@ BATCHES_AT_ONCE = 3
 TURN_S = 10
 """A chain ends with its turn, and the relay begins a new one: after kill -9 the queue refuses the name of
 a job for half a minute (docs/adr/0007-delivery-ledger.md), and a new turn has new names."""
-WAIT_S = 5.0
+BUSY_S = 0.1
+"""So soon a batch asks again, here or in another process, when this one has its hands full."""
 
 
 def turn() -> int:
@@ -50,17 +51,12 @@ async def resolve_unknown(
 
 @asynccontextmanager
 async def _one_of(channel: Channel) -> AsyncIterator[None]:
-    """Wait for a place, first come first served; nothing is leased meanwhile."""
+    """Take a place, or leave the batch to whichever process has one; nothing is leased meanwhile."""
     places = _places(channel)
-    try:
-        async with asyncio.timeout(WAIT_S):
-            await places.acquire()
-    except TimeoutError:
-        raise Retry from None
-    try:
+    if places.locked():
+        raise Retry(defer=BUSY_S)
+    async with places:
         yield
-    finally:
-        places.release()
 
 
 @cache

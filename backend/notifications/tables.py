@@ -53,7 +53,7 @@ class PushDevice(Table, tablename="push_device"):
     p256dh = Bytea(default=None)
     auth = Bytea(default=None)
     name = Text()
-    shows_text = Boolean(default=True)
+    shows_text = Boolean(default=False)
     created_at = Timestamptz(default=None)
     seen_at = Timestamptz(default=None)
     ended_at = Timestamptz(null=True, default=None)

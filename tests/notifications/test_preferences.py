@@ -47,6 +47,17 @@ async def test_without_a_choice_the_defaults_are_shown(app, worker):
     assert (await documents(worker))["preferences"] == shown
 
 
+async def test_what_waits_does_not_leave_once_its_topic_is_turned_off(
+    firm, worker, second_worker, chatter, ledger
+):
+    made = await say(firm, worker, second_worker, topic="chatter")
+    assert (await worker.put("/me/topics/chatter/channels/sms", {"wanted": False})).status_code == 200
+
+    told = await states(ledger, made)
+    assert told[worker.account_id, "sms"] == ("suppressed", "turned_off")
+    assert told[second_worker.account_id, "sms"] == ("queued", None)
+
+
 async def test_a_topic_is_turned_off_and_on_again(firm, worker, second_worker, chatter, ledger):
     path = "/me/topics/chatter/channels/sms"
     answer = await worker.put(path, {"wanted": False})

@@ -106,7 +106,7 @@ CREATE TABLE push_device (
     auth bytea NOT NULL CHECK (length(auth) = 16),
     name text NOT NULL,
     -- The person lets the lock screen show what a message says.
-    shows_text boolean NOT NULL DEFAULT true,
+    shows_text boolean NOT NULL DEFAULT false,
     created_at timestamptz NOT NULL,
     seen_at timestamptz NOT NULL,
     ended_at timestamptz,

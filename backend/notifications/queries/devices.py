@@ -68,7 +68,7 @@ UPDATE push_device d
 ADD = """
 INSERT INTO push_device
     (id, account_id, session_id, endpoint, p256dh, auth, name, shows_text, created_at, seen_at)
-SELECT $1, s.account_id, s.id, $3, $4, $5, coalesce($6, s.device), coalesce($7, true), $8, $8
+SELECT $1, s.account_id, s.id, $3, $4, $5, coalesce($6, s.device), coalesce($7, false), $8, $8
   FROM session s WHERE s.id = $2
     ON CONFLICT (id) DO NOTHING
 RETURNING id

@@ -37,6 +37,22 @@ async def choose(account_id: UUID, topic: str, channel: str, wanted: bool, now: 
     return row is not None
 
 
+async def hold_back(account_id: UUID, topic: str, channel: str, now: datetime) -> None:
+    """In the organisation that was entered: what the person does not want any more is not sent."""
+    await database.fetch(
+        """
+        UPDATE delivery d SET state = 'suppressed', reason = 'turned_off', changed_at = $4
+          FROM notification n
+         WHERE d.account_id = $1 AND d.channel = $3 AND d.state = 'queued'
+           AND n.org_id = d.org_id AND n.id = d.notification_id AND n.topic = $2
+        """,
+        account_id,
+        topic,
+        channel,
+        now,
+    )
+
+
 async def quiet_hours(account_id: UUID) -> Any:
     return await database.fetch_row(
         "SELECT enabled, begins, ends, timezone, digest_at FROM quiet_hours WHERE account_id = $1", account_id

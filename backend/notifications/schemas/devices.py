@@ -18,7 +18,8 @@ class PushKey(Struct):
 
 
 class PushDeviceInput(Struct, forbid_unknown_fields=True):
-    """A browser's PushSubscription. `shows_text` lets the lock screen show what a message says."""
+    """A browser's PushSubscription. `shows_text` lets the lock screen show what a message says; without
+    it a push names its topic alone."""
 
     endpoint: Annotated[
         str, Meta(min_length=9, max_length=1000, examples=["https://fcm.googleapis.com/fcm/send/c"])

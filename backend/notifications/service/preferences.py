@@ -6,9 +6,10 @@ from uuid import UUID
 
 from backend.core import clock
 from backend.core.actor import Actor
-from backend.core.database import transaction
+from backend.core.database import entering, transaction
 from backend.core.errors import FieldProblem, NotFound, UnacceptableFields
 from backend.core.events import record_for_account
+from backend.identity.queries import my_memberships
 from backend.notifications import templates
 from backend.notifications.errors import TopicNeeded
 from backend.notifications.events import QuietHoursChanged, TopicChosen
@@ -81,7 +82,8 @@ async def _email(account_id: UUID) -> EmailPreference:
 async def choose_topic(actor: Actor, name: str, channel: str, wanted: bool) -> TopicPreference:
     """The actor wants this topic by this channel, or does not. It always stands in the inbox.
 
-    Raises NotFound for a channel that the topic does not travel by, and TopicNeeded.
+    What waits to leave, the digest of tonight for instance, does not leave any more. Raises NotFound for a
+    channel that the topic does not travel by, and TopicNeeded.
     """
     topic = TOPICS.get(name)
     if topic is None or channel not in cast("tuple[str, ...]", topic.channels):
@@ -92,9 +94,18 @@ async def choose_topic(actor: Actor, name: str, channel: str, wanted: bool) -> T
         if await queries.choose(actor.account_id, name, channel, wanted, clock.now()):
             event = TopicChosen(actor.account_id, name, channel, wanted)
             await record_for_account(event, account_id=actor.account_id)
+            if not wanted:
+                await _hold_back(actor.account_id, name, channel)
         rows = await queries.choices(actor.account_id)
     refused = {(row["topic"], row["channel"]) for row in rows if not row["wanted"]}
     return _preference(topic, refused, actor.language)
+
+
+async def _hold_back(account_id: UUID, topic: str, channel: str) -> None:
+    """Nothing of the topic that is still queued leaves, in any organisation of the person."""
+    for membership in await my_memberships():
+        async with entering(membership["org_id"]):
+            await queries.hold_back(account_id, topic, channel, clock.now())
 
 
 async def change_quiet_hours(actor: Actor, wished: QuietHoursInput) -> QuietHours:

@@ -107,7 +107,7 @@ async function tell({ force = false }): Promise<boolean> {
     applicationServerKey: key,
   });
   const id = known?.id ?? newId();
-  const shows_text = known?.shows_text ?? true;
+  const shows_text = known?.shows_text ?? false;
   const { status } = await request('PUT', `/api/v1/me/push-devices/${id}`, sent(subscription, shows_text));
   if (status >= 300) return false;
   await device.put({ id, endpoint: subscription.endpoint, shows_text, told_at: Date.now() });

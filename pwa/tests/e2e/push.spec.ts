@@ -284,13 +284,13 @@ test('after a clock-in, and never before, the phone asks; a yes registers it, a 
   // Told by the phone's own session, so that the list knows which one asks.
   const devices = async () =>
     page.evaluate(async () => ((await (await fetch('/api/v1/me/push-devices')).json()) as Devices).items);
-  await expect.poll(devices).toMatchObject([{ current: true, shows_text: true }]);
+  await expect.poll(devices).toMatchObject([{ current: true, shows_text: false }]);
   await expect(screen.text('ask.title')).toHaveCount(0);
 
   await page.goto('/account/notifications');
   await screen.sees('push.is_on');
   await page.getByRole('switch', { name: word('push.showText') }).click();
-  await expect.poll(devices).toMatchObject([{ current: true, shows_text: false }]);
+  await expect.poll(devices).toMatchObject([{ current: true, shows_text: true }]);
   await page.goto('/account');
   await screen.press('account.signOut');
   await screen.isAt('signIn.title');

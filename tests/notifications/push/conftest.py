@@ -67,7 +67,9 @@ class Subscribed:
 async def subscribe(person: Person, service: PushService, answer: str = "201", **more: Any) -> Subscribed:
     browser, device_id = Browser(), str(uuid4())
     endpoint = service.endpoint(answer, device_id)
-    made = await person.put(f"/me/push-devices/{device_id}", browser.subscription(endpoint, **more))
+    made = await person.put(
+        f"/me/push-devices/{device_id}", browser.subscription(endpoint, **{"shows_text": True, **more})
+    )
     assert made.status_code == 201, made.text
     return Subscribed(device_id, browser, endpoint)
 

@@ -23,6 +23,14 @@ async def test_a_browser_is_registered_and_stays_one_device(worker, service):
     assert len((await worker.get("/public/push-key")).json()["key"]) == 87
 
 
+async def test_the_lock_screen_says_nothing_private_until_the_person_allows_it(worker, service):
+    device_id = uuid4()
+    body = Browser().subscription(service.endpoint("201", "shy"))
+
+    made = await worker.put(f"/me/push-devices/{device_id}", body)
+    assert (made.status_code, made.json()["shows_text"]) == (201, False)
+
+
 async def test_a_browser_that_subscribes_anew_keeps_its_device(worker, service):
     first = await subscribe(worker, service)
     other = Browser().subscription(service.endpoint("201", "renewed"), shows_text=False)

@@ -95,7 +95,7 @@ async def test_a_browser_of_npm_web_push_testing_reads_it_and_then_is_gone(
         asked = {"userVisibleOnly": "true", "applicationServerKey": vapid.public_key()}
         made = (await peer.post("/subscribe", json=asked)).json()["data"]
         device_id = uuid4()
-        body = {"endpoint": made["endpoint"], **made["keys"]}
+        body = {"endpoint": made["endpoint"], **made["keys"], "shows_text": True}
         assert (await worker.put(f"/me/push-devices/{device_id}", body)).status_code == 201, body
 
         first = await tell(firm, "living", worker)
