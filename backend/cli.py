@@ -56,9 +56,13 @@ def web(_: argparse.Namespace) -> None:
 def worker(_: argparse.Namespace) -> None:
     import uvloop
 
+    from backend.core.collector import collect_less_often
+
     # By name: `backend` knows no job and no queue, it only starts the program that does.
+    program = import_module("jobs.worker").WorkerSettings
     asyncio.set_event_loop(uvloop.new_event_loop())
-    import_module("arq").run_worker(import_module("jobs.worker").WorkerSettings)
+    collect_less_often()
+    import_module("arq").run_worker(program)
 
 
 def migrate(_: argparse.Namespace) -> None:

@@ -5,7 +5,6 @@ costs a third less than under uvicorn with httptools. docs/adr/0006-web-server.m
 """
 
 import asyncio
-import gc
 import signal
 from typing import Any
 
@@ -15,12 +14,11 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server.embed import Server
 
+from backend.core.collector import collect_less_often
 from backend.settings import Settings
 
 GRACE_S = 3.0
 HEADER_TIMEOUT_MS = 15_000
-YOUNG_OBJECTS = 20_000
-"""So many new objects before the collector looks: a request makes thousands, and hardly a cycle."""
 
 
 class Requests:
@@ -55,9 +53,7 @@ class Requests:
 
 def serve(app: Any, settings: Settings) -> None:
     """Serve until SIGTERM or SIGINT. Raises RuntimeError when the application does not start."""
-    # What the application is made of stays: each full collection would look through all of it (60 ms).
-    gc.freeze()
-    gc.set_threshold(YOUNG_OBJECTS, 10, 10)
+    collect_less_often()
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(_serve(Requests(app), settings))
 
