@@ -101,12 +101,14 @@ def _summary(row: Any, language: str) -> dict[str, Any]:
 
 
 def _texts(row: Any) -> dict[str, Said]:
+    """What it said, as far as everybody reads the same. `topic.office` says what a body of many bodies was."""
     topic, variables = row["topic"], msgspec.json.decode(row["variables"])
+    body = f"{topic}.office" if f"{topic}.office" in templates.texts(templates.SOURCE) else f"{topic}.body"
     return {
         language: Said(
             *(
-                templates.text(f"{topic}.{part}", variables, language, row["fallback"], missing=UNSAID)
-                for part in ("title", "body")
+                templates.text(key, variables, language, row["fallback"], missing=UNSAID)
+                for key in (f"{topic}.title", body)
             )
         )
         for language in templates.languages()
