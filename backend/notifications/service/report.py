@@ -101,7 +101,7 @@ def _summary(row: Any, language: str) -> dict[str, Any]:
 
 
 def _texts(row: Any) -> dict[str, Said]:
-    """What it said, as far as everybody reads the same. `topic.office` says what a body of many bodies was."""
+    """What it said, as far as everybody reads the same; `topic.office` stands for a body of many bodies."""
     topic, variables = row["topic"], msgspec.json.decode(row["variables"])
     body = f"{topic}.office" if f"{topic}.office" in templates.texts(templates.SOURCE) else f"{topic}.body"
     return {
