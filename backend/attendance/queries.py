@@ -126,8 +126,6 @@ WITH place AS (
                   (date_trunc('day', $1 AT TIME ZONE t.timezone) + interval '1 day')
                   AT TIME ZONE t.timezone AS ends_at) d
      WHERE $2::uuid[] IS NULL OR t.id = ANY ($2)
-), recent AS MATERIALIZED (  -- read once, then joined by hashing: looking each person up costs more
-    SELECT w.* FROM work_session w WHERE w.ended_at IS NULL OR w.ended_at >= $1 - interval '4 days'
 ), worked AS (
     SELECT DISTINCT ON (w.member_id, w.site_id)
            w.site_id, w.member_id, w.shift_id, s.starts_at, s.ends_at, w.started_at AS in_at,
@@ -135,7 +133,7 @@ WITH place AS (
            w.on_break_since IS NOT NULL AS on_break, p.flags || r.flags || coalesce(o.flags, '{}') AS flags,
            CASE WHEN w.ended_at IS NULL THEN 'on_site' ELSE 'left' END AS list,
            min(w.started_at) OVER (PARTITION BY w.member_id, w.shift_id) AS first_in
-      FROM recent w
+      FROM work_session w
       JOIN punch p ON p.org_id = w.org_id AND p.id = w.id
       JOIN reading r ON r.org_id = w.org_id AND r.punch_id = w.id
       LEFT JOIN place t ON t.org_id = w.org_id AND t.id = w.site_id
@@ -154,9 +152,11 @@ WITH place AS (
       JOIN assignment a ON a.org_id = s.org_id AND a.shift_id = s.id
      WHERE s.state = 'published' AND s.starts_at BETWEEN $1 - interval '2 days' AND $1 + interval '2 days'
        AND s.ends_at > t.day_start AND s.starts_at < t.day_end
-       AND NOT EXISTS (SELECT FROM recent w WHERE w.shift_id = s.id AND w.member_id = a.member_id)
-       AND NOT EXISTS (SELECT FROM recent w
-                        WHERE w.member_id = a.member_id AND w.site_id = s.site_id AND w.ended_at IS NULL)
+       AND NOT EXISTS (SELECT FROM work_session w
+                        WHERE w.org_id = s.org_id AND w.shift_id = s.id AND w.member_id = a.member_id)
+       AND NOT EXISTS (SELECT FROM work_session w
+                        WHERE w.org_id = s.org_id AND w.member_id = a.member_id AND w.site_id = s.site_id
+                          AND w.ended_at IS NULL)
 )
 SELECT id AS site_id, name AS site_name, timezone, archived_at, NULL AS list, NULL::uuid AS member_id,
        NULL AS name, NULL::uuid AS shift_id, NULL::timestamptz AS starts_at, NULL::timestamptz AS ends_at,
