@@ -29,6 +29,7 @@ from backend.notifications.errors import (
 )
 from backend.notifications.events import EmailRemoved, EmailStopped, EmailVerified
 from backend.notifications.schemas.email import EmailCodeSent, EmailView
+from backend.notifications.service.preferences import keep_choice
 from backend.notifications.topics import TOPICS
 
 CODE_LIFE = timedelta(minutes=30)
@@ -62,10 +63,6 @@ KEEP = """
 INSERT INTO email_address (account_id, address, verified_at, changed_at) VALUES ($1, $2, $3, $3)
 ON CONFLICT (account_id) DO UPDATE
    SET address = $2, verified_at = $3, stopped_at = NULL, stopped_why = NULL, changed_at = $3
-"""
-TURN_OFF = """
-INSERT INTO topic_choice (account_id, topic, channel, wanted, changed_at) VALUES ($1, $2, 'email', false, $3)
-ON CONFLICT (account_id, topic, channel) DO UPDATE SET wanted = false, changed_at = $3
 """
 STOP = """
 UPDATE email_address SET stopped_at = coalesce(stopped_at, $2), stopped_why = 'unsubscribed', changed_at = $2
@@ -164,7 +161,7 @@ async def unsubscribe(token: str, *, everything: bool) -> bool:
             if stops_all:
                 await database.fetch(STOP, account_id, now)
             else:
-                await database.fetch(TURN_OFF, account_id, name, now)
+                await keep_choice(account_id, name, CHANNEL, False)
             event = EmailStopped(account_id, None if stops_all else name)
             await record_for_account(event, account_id=account_id)
     return stops_all

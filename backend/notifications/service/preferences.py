@@ -91,14 +91,18 @@ async def choose_topic(actor: Actor, name: str, channel: str, wanted: bool) -> T
     if not topic.optional and not wanted:
         raise TopicNeeded()
     async with transaction():
-        if await queries.choose(actor.account_id, name, channel, wanted, clock.now()):
-            event = TopicChosen(actor.account_id, name, channel, wanted)
-            await record_for_account(event, account_id=actor.account_id)
-            if not wanted:
-                await _hold_back(actor.account_id, name, channel)
+        await keep_choice(actor.account_id, name, channel, wanted)
         rows = await queries.choices(actor.account_id)
     refused = {(row["topic"], row["channel"]) for row in rows if not row["wanted"]}
     return _preference(topic, refused, actor.language)
+
+
+async def keep_choice(account_id: UUID, topic: str, channel: str, wanted: bool) -> None:
+    """The person wants it or not, said in the app or by a letter's link. Inside a transaction of theirs."""
+    if await queries.choose(account_id, topic, channel, wanted, clock.now()):
+        await record_for_account(TopicChosen(account_id, topic, channel, wanted), account_id=account_id)
+        if not wanted:
+            await _hold_back(account_id, topic, channel)
 
 
 async def _hold_back(account_id: UUID, topic: str, channel: str) -> None:

@@ -149,6 +149,7 @@ async def test_one_click_stops_the_topic_and_looking_does_not(office, worker, se
 
     click = await worker.client.post(path, data={"List-Unsubscribe": "One-Click"})
     assert click.status_code == 200
+    assert await office.states(told) == [("suppressed", "turned_off")]  # what waited does not leave either
     told = await office.tell(worker, topic=topic)
     assert await office.states(told) == [("suppressed", "turned_off")]
     assert (await worker.client.post(path[:-6] + "aaaaaa", data={})).status_code == 404
