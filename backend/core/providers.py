@@ -42,6 +42,12 @@ class Measured:
     in_a_row: int
 
 
+def summed(name: str, seen: Sequence[Measured], in_a_row: int) -> Measured:
+    """All of a batch's measurements of one provider as one."""
+    latency = sum(each.latency_ms for each in seen) / max(len(seen), 1)
+    return Measured(name, sum(m.good for m in seen), sum(m.bad for m in seen), latency, in_a_row)
+
+
 @dataclass(frozen=True, slots=True)
 class Health:
     """What is known of one provider."""

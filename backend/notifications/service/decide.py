@@ -84,28 +84,7 @@ async def notify(message: Message, audience: Audience, *, by: Actor | None) -> D
     if by is not None and urgency == "urgent" and not by.may_somewhere("notify_urgently"):
         raise UrgentNotAllowed()
     check_variables(topic, message.variables)
-    now = clock.now()
-    patience = topic.patience if message.patience is None else message.patience
-    made = await ledger.decide(
-        audience.sql,
-        audience.values,
-        (
-            new_id(),
-            message.key,
-            topic.name,
-            message.subject,
-            msgspec.json.encode(message.variables).decode(),
-            message.link,
-            message.tag or tag_of(topic.name, message.subject),
-            urgency,
-            list(message.channels or topic.channels),
-            int(patience.total_seconds()),
-            message.expires_at or now + topic.lasts,
-            now,
-            by.account_id if by else None,
-            topic.optional,
-        ),
-    )
+    made = await write(message, audience, by=by)
     if made is None:
         known = await ledger.notification_of(message.key)
         assert known is not None
@@ -118,6 +97,29 @@ async def notify(message: Message, audience: Audience, *, by: Actor | None) -> D
         to=await _members_of(made["id"], made["audience"]),
     )
     return Decided(made["id"], made["audience"], fresh=True)
+
+
+async def write(message: Message, audience: Audience, *, by: Actor | None) -> Any:
+    """The deciding statement alone: `id`, `audience`, `due_now`; None when the key was taken."""
+    topic, now = TOPICS[message.topic], clock.now()
+    patience = topic.patience if message.patience is None else message.patience
+    asked = (
+        new_id(),
+        message.key,
+        topic.name,
+        message.subject,
+        msgspec.json.encode(message.variables).decode(),
+        message.link,
+        message.tag or tag_of(topic.name, message.subject),
+        message.urgency or topic.urgency,
+        list(message.channels or topic.channels),
+        int(patience.total_seconds()),
+        message.expires_at or now + topic.lasts,
+        now,
+        by.account_id if by else None,
+        topic.optional,
+    )
+    return await ledger.decide(audience.sql, audience.values, asked)
 
 
 async def _members_of(notification_id: UUID, audience: int) -> Sequence[UUID] | str:

@@ -4,10 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-import msgspec
-
 from backend import settings
-from backend.core import clock
 from backend.core.actor import Actor
 from backend.core.database import transaction
 from backend.core.errors import FieldProblem, NotFound, UnacceptableFields
@@ -15,7 +12,6 @@ from backend.core.ids import new_id
 from backend.notifications import templates
 from backend.notifications.channels.sms.drafts import body_of, link_of
 from backend.notifications.channels.sms.prices import price_won
-from backend.notifications.queries import ledger
 from backend.notifications.queries import previews as queries
 from backend.notifications.schemas.previews import (
     EmailPreview,
@@ -26,7 +22,7 @@ from backend.notifications.schemas.previews import (
     WayPreview,
 )
 from backend.notifications.schemas.report import Said
-from backend.notifications.service.decide import Audience, tag_of
+from backend.notifications.service.decide import Audience, Message, write
 from backend.notifications.topics import TOPICS, Topic, Urgency
 
 A_CODE = "AbCdEfGhIjK"
@@ -102,30 +98,12 @@ def _wrong_with(topic: Topic, name: str, value: str | int | Moment) -> str | Non
 
 async def _trial(topic: Topic, member_id: UUID, urgency: Urgency) -> Sequence[Any]:
     """The deliveries that deciding makes for this person: the same statement, so it cannot say otherwise."""
-    audience, now, subject = Audience.of([member_id], "member"), clock.now(), new_id()
+    subject = new_id()
+    message = Message(topic.name, f"preview/{subject}", subject, topic.sample, urgency=urgency)
     found: Sequence[Any] = ()
     try:
         async with transaction():
-            made = await ledger.decide(
-                audience.sql,
-                audience.values,
-                (
-                    new_id(),
-                    f"preview/{subject}",
-                    topic.name,
-                    subject,
-                    msgspec.json.encode(topic.sample).decode(),
-                    "/inbox",
-                    tag_of(topic.name, subject),
-                    urgency,
-                    list(topic.channels),
-                    int(topic.patience.total_seconds()),
-                    now + topic.lasts,
-                    now,
-                    None,
-                    topic.optional,
-                ),
-            )
+            made = await write(message, Audience.of([member_id], "member"), by=None)
             found = await queries.ways(made["id"])
             raise _Undone
     except _Undone:

@@ -118,7 +118,9 @@ async def _send(letters: Sequence[tuple[Leased, Letter]]) -> list[Outcome]:
         return _outcome(leased, name, posted)
 
     outcomes = await asyncio.gather(*(one(leased, made) for leased, made in letters))
-    await health.report(CHANNEL, [_total(name, measured, faults[name]) for name, measured in seen.items()])
+    await health.report(
+        CHANNEL, [health.summed(name, measured, faults[name]) for name, measured in seen.items()]
+    )
     if used:
         await note_provider(CHANNEL, max(set(used), key=used.count), preferred=next(iter(known)))
     return list(outcomes)
@@ -129,11 +131,6 @@ async def measured_post(post: Post, made: Letter) -> tuple[Posted, Measured]:
     posted = await post.post(made)
     bad = int(posted.fault)
     return posted, Measured(post.name, 1 - bad, bad, (time.monotonic() - began) * 1000, bad)
-
-
-def _total(name: str, seen: Sequence[Measured], in_a_row: int) -> Measured:
-    latency = sum(each.latency_ms for each in seen) / max(len(seen), 1)
-    return Measured(name, sum(m.good for m in seen), sum(m.bad for m in seen), latency, in_a_row)
 
 
 def _outcome(leased: Leased, name: str, posted: Posted) -> Outcome:

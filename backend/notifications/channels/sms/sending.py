@@ -80,7 +80,9 @@ class _Batch:
         sent = [await self._send_one(each) for each in drafts[:first]]
         sent += await asyncio.gather(*(self._send_one(each) for each in drafts[first:]))
         await settle_spending([price for _, price in sent if price is not None])
-        await health.report(CHANNEL, [self._total(name) for name in self.seen])
+        await health.report(
+            CHANNEL, [health.summed(name, seen, self.in_a_row[name]) for name, seen in self.seen.items()]
+        )
         if self.used:
             await note_provider(CHANNEL, max(self.used, key=self.used.__getitem__), preferred=self.preferred)
         return [outcome for outcome, _ in sent]
@@ -139,9 +141,3 @@ class _Batch:
         self.in_a_row[provider.name] = self.in_a_row[provider.name] + 1 if seen.bad else 0
         if seen.bad and (provider.on_trial or self.in_a_row[provider.name] >= FAULTS):
             self.dropped.add(provider.name)
-
-    def _total(self, name: str) -> Measured:
-        seen = self.seen[name]
-        latency = sum(each.latency_ms for each in seen) / max(len(seen), 1)
-        good, bad = sum(each.good for each in seen), sum(each.bad for each in seen)
-        return Measured(name, good, bad, latency, self.in_a_row[name])
