@@ -12,6 +12,8 @@ from backend.core import database
 __all__ = ["CONTENT_TYPE_LATEST", "count_request", "page"]
 
 ASK_TIMEOUT_S = 2
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+"""Whatever else a request calls its method is one kind: each name would be a counter, kept for ever."""
 registry = CollectorRegistry()
 requests = Counter("pumasi_requests", "Requests answered", ["method", "route", "status"], registry=registry)
 latency = Histogram(
@@ -41,7 +43,7 @@ def measure(gauge: Gauge, sql: str) -> None:
 
 def count_request(method: str, route: str, status: int, seconds: float) -> None:
     """Count one answered request; `route` is the template, never the path."""
-    counter, histogram = _of_route(method, route, status)
+    counter, histogram = _of_route(method if method in METHODS else "other", route, status)
     counter.inc()
     histogram.observe(seconds)
 

@@ -36,6 +36,15 @@ async def test_without_its_database_it_is_alive_and_not_ready(app, monkeypatch):
     assert (await caller(app).get("/health/live")).status_code == 200
 
 
+async def test_a_method_that_somebody_made_up_is_no_counter_of_its_own(app):
+    anybody = caller(app)
+    assert (await anybody.request("BREW", "/api/v1/me")).status_code == 405
+    page = (await anybody.get("/metrics")).text
+
+    assert "BREW" not in page
+    assert 'method="other"' in page
+
+
 async def test_metrics_count_requests_by_route_and_show_the_work_that_waits(app, firm):
     await firm.owner.get("~/members")
     await firm.owner.get("/api/v1/nothing/here")
