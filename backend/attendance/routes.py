@@ -13,7 +13,7 @@ from backend.attendance.service import board, clock_in, record
 from backend.core.access import member_may
 from backend.core.actor import Actor
 from backend.core.pages import DEFAULT_LIMIT, Cursor, Limit
-from backend.scheduling.schemas import Moment
+from backend.scheduling.schemas.moments import Moment
 
 FromMoment = Annotated[
     Moment | None, QueryParameter(name="from", description="Start of the range; it is in it")

@@ -10,7 +10,8 @@ from msgspec import Meta, Struct
 
 from backend.core.errors import FieldProblem, UnacceptableFields
 from backend.identity.schemas import NOT_BLANK, Input
-from backend.scheduling.schemas import Latitude, Longitude, Moment, check_moments
+from backend.scheduling.schemas.moments import Moment, check_moments
+from backend.scheduling.schemas.sites import Latitude, Longitude
 
 Kind = Literal["in", "out", "break_start", "break_end"]
 How = Literal["none", "gps", "qr", "manual"]

@@ -7,8 +7,9 @@ from backend.core import clock
 from backend.core.actor import Actor
 from backend.core.database import fetch
 from backend.core.snapshot import document
-from backend.scheduling import queries
-from backend.scheduling.schemas import ShiftView, SiteView
+from backend.scheduling.queries import shifts as queries
+from backend.scheduling.schemas.shifts import ShiftView
+from backend.scheduling.schemas.sites import SiteView
 from backend.scheduling.tables import Site
 
 PLAN_BEFORE = timedelta(weeks=1)

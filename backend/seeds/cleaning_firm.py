@@ -17,7 +17,8 @@ from backend.core import clock
 from backend.identity.schemas import MemberChange
 from backend.identity.service import members
 from backend.scheduling import qr
-from backend.scheduling.schemas import ShiftInput, SiteInput
+from backend.scheduling.schemas.shifts import ShiftInput
+from backend.scheduling.schemas.sites import SiteInput
 from backend.scheduling.service import assignments, shifts, sites, weeks
 from backend.seeds.people import Person, fixed_id, found, hire, memberships, sign_up
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from backend.scheduling import rules
+from backend.scheduling.rules import times as rules
 from tests.scheduling.plan import utc
 
 NOW = utc("2026-11-24T09:00:00")

@@ -5,7 +5,7 @@ from datetime import datetime
 from math import asin, cos, radians, sin, sqrt
 from typing import Protocol
 
-from backend.scheduling.rules import is_nowhere
+from backend.scheduling.rules.times import is_nowhere
 
 EARTH_RADIUS_M = 6_371_008.8  # mean radius (IUGG)
 POOR_ACCURACY_M = 100.0

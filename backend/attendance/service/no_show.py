@@ -8,7 +8,7 @@ from backend.core import clock
 from backend.core.database import transaction
 from backend.core.events import record
 from backend.notifications.service.decide import Audience, Message, notify
-from backend.scheduling.queries import shift_at_site
+from backend.scheduling.queries.shifts import shift_at_site
 
 
 async def look_for_missing(shift_id: UUID) -> None:

@@ -11,7 +11,7 @@ from backend.core.database import transaction
 from backend.core.errors import NotFound
 from backend.core.pages import cursor_after, keys_of
 from backend.identity.tables import Member
-from backend.scheduling.rules import LONGEST_RANGE, check_range
+from backend.scheduling.rules.times import LONGEST_RANGE, check_range
 
 DAY = timedelta(days=1)
 

@@ -7,7 +7,7 @@ from backend.core import clock
 from backend.core.database import transaction
 from backend.notifications.service.decide import Audience
 from backend.scheduling.events import ClockInDue, ClockOutDue
-from backend.scheduling.queries import shift_at_site
+from backend.scheduling.queries.shifts import shift_at_site
 from backend.scheduling.service.reminders import tell
 
 CLOCK_OUT_LASTS = timedelta(hours=6)

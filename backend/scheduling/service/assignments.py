@@ -11,10 +11,10 @@ from backend.core.errors import NotFound
 from backend.core.events import record
 from backend.core.ids import new_id
 from backend.identity.tables import Member
-from backend.scheduling import queries
 from backend.scheduling.errors import MemberLeft, Overlap, ShiftCancelled, ShiftFull
 from backend.scheduling.events import MemberAssigned, MemberUnassigned
-from backend.scheduling.schemas import ShiftView
+from backend.scheduling.queries import shifts as queries
+from backend.scheduling.schemas.shifts import ShiftView
 from backend.scheduling.service import shifts
 from backend.scheduling.tables import Assignment, Shift
 

@@ -10,7 +10,6 @@ from backend.core.database import fetch, transaction
 from backend.core.events import Event
 from backend.core.timers import clear_timers, set_timers
 from backend.notifications.service.decide import Audience, Message, notify
-from backend.scheduling import queries
 from backend.scheduling.events import (
     ClockInDue,
     ClockOutDue,
@@ -23,7 +22,8 @@ from backend.scheduling.events import (
     ShiftUnattendedDue,
     ShiftWithdrawn,
 )
-from backend.scheduling.rules import end_of_day, evening_before
+from backend.scheduling.queries import shifts as queries
+from backend.scheduling.rules.times import end_of_day, evening_before
 
 SOON = timedelta(hours=1)
 CLOCK_IN_AFTER = timedelta(minutes=5)

@@ -14,10 +14,11 @@ from backend.core.errors import NotFound, UnacceptableFields
 from backend.core.events import record
 from backend.core.ids import new_id
 from backend.core.pages import cursor_after, keys_of
-from backend.scheduling import queries, rules
 from backend.scheduling.errors import Overlap, SeatsTaken, ShiftCancelled, SiteArchived
 from backend.scheduling.events import ShiftChanged, ShiftPlanned, ShiftWithdrawn
-from backend.scheduling.schemas import ShiftChange, ShiftInput, ShiftPage, ShiftView
+from backend.scheduling.queries import shifts as queries
+from backend.scheduling.rules import times as rules
+from backend.scheduling.schemas.shifts import ShiftChange, ShiftInput, ShiftPage, ShiftView
 from backend.scheduling.service import reminders
 from backend.scheduling.service.sites import visible_site
 from backend.scheduling.tables import Assignment, Shift, Site

@@ -11,7 +11,14 @@ from backend.core.ids import new_id
 from backend.core.pages import cursor_after, keys_of
 from backend.scheduling import qr
 from backend.scheduling.events import PosterRenewed, SiteChanged, SiteClosed, SiteOpened, SiteReopened
-from backend.scheduling.schemas import PosterView, ScreenCodeView, SiteChange, SiteInput, SitePage, SiteView
+from backend.scheduling.schemas.sites import (
+    PosterView,
+    ScreenCodeView,
+    SiteChange,
+    SiteInput,
+    SitePage,
+    SiteView,
+)
 from backend.scheduling.tables import Site
 
 

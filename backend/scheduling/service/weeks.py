@@ -9,9 +9,10 @@ from backend.core.database import fetch, transaction
 from backend.core.errors import FieldProblem, UnacceptableFields
 from backend.core.events import record
 from backend.core.ids import new_id
-from backend.scheduling import queries, rules
 from backend.scheduling.events import PlanPublished, WeekCopied
-from backend.scheduling.schemas import PublicationView, WeekCopyView
+from backend.scheduling.queries import shifts as queries
+from backend.scheduling.rules import times as rules
+from backend.scheduling.schemas.shifts import PublicationView, WeekCopyView
 from backend.scheduling.service import reminders
 
 DAY = timedelta(days=1)

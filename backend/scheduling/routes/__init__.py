@@ -1,0 +1,14 @@
+"""Scheduling over HTTP, a module for each noun."""
+
+from typing import Any
+
+from backend.scheduling.routes.shifts import AssignmentController, ShiftController, WeekController
+from backend.scheduling.routes.sites import SiteCodeController, SiteController
+
+HANDLERS: list[Any] = [
+    SiteController,
+    SiteCodeController,
+    ShiftController,
+    AssignmentController,
+    WeekController,
+]

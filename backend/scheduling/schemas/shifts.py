@@ -1,0 +1,104 @@
+"""Shifts, who is on them, and whole weeks of them."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+import msgspec
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from backend.core.errors import FieldProblem, UnacceptableFields
+from backend.identity.schemas import Input
+from backend.scheduling.schemas.moments import Moment, check_moments
+from backend.scheduling.schemas.sites import Note
+
+State = Literal["draft", "published", "cancelled"]
+Seats = Annotated[int, Meta(ge=1, le=100, examples=[2])]
+
+
+class ShiftInput(Input):
+    site_id: UUID
+    starts_at: Moment
+    ends_at: Moment
+    seats: Seats = 1
+    note: Note = ""
+    id: UUID | None = None
+
+    def __post_init__(self) -> None:
+        check_moments(starts_at=self.starts_at, ends_at=self.ends_at)
+
+
+class ShiftChange(Input):
+    starts_at: Moment | UnsetType = UNSET
+    ends_at: Moment | UnsetType = UNSET
+    seats: Seats | UnsetType = UNSET
+    note: Note | UnsetType = UNSET
+
+    def __post_init__(self) -> None:
+        check_moments(starts_at=self.starts_at, ends_at=self.ends_at)
+
+    def fields(self) -> dict[str, Any]:
+        """The columns that are to change."""
+        given = {name: getattr(self, name) for name in self.__struct_fields__}
+        return {name: value for name, value in given.items() if value is not UNSET}
+
+
+class AssignedView(Struct):
+    member_id: UUID
+    name: str
+
+
+class ShiftView(Struct):
+    id: UUID
+    site_id: UUID
+    starts_at: datetime
+    ends_at: datetime
+    seats: int
+    note: str
+    state: State
+    assigned: list[AssignedView]
+
+    @classmethod
+    def of(cls, row: Any) -> "ShiftView":
+        """From a row of `queries.SHIFTS`."""
+        assigned = msgspec.json.decode(row["assigned"], type=list[AssignedView])
+        return cls(**{name: row[name] for name in cls.__struct_fields__[:-1]}, assigned=assigned)
+
+
+class ShiftPage(Struct):
+    items: list[ShiftView]
+    next_cursor: str | None
+
+
+class PublicationInput(msgspec.Struct, forbid_unknown_fields=True, rename={"from_": "from"}):
+    """Publish the drafts that start in this range: `from` is in it, `to` is not."""
+
+    from_: Moment
+    to: Moment
+
+    def __post_init__(self) -> None:
+        check_moments(**{"from": self.from_, "to": self.to})
+        if self.to <= self.from_:
+            raise UnacceptableFields(
+                errors=[FieldProblem("/to", "before-start", "the end must be after the start")]
+            )
+
+
+class PublicationView(Struct):
+    published: int
+    shift_ids: Sequence[UUID]
+
+
+class WeekCopyInput(Input):
+    """Any day of a week stands for the week, which begins on Monday."""
+
+    from_week: Annotated[date, Meta(examples=["2026-11-23"])]
+    to_week: Annotated[date, Meta(examples=["2026-11-30"])]
+
+
+class WeekCopyView(Struct):
+    created: int
+    assigned: int
+    """People put on the new shifts; who has other work then, or has left, is not."""
+    shift_ids: Sequence[UUID]
