@@ -37,6 +37,13 @@ class MemberLeft(DomainError):
     ko, en = "더 이상 함께 일하지 않는 사람이에요", "The member has left the organisation"
 
 
+class RulesBroken(DomainError):
+    """A rule of law or of the house forbids it. Carries `findings`, each with the rule and the article."""
+
+    status = 409
+    ko, en = "규칙에 어긋나는 근무예요", "The plan breaks a rule"
+
+
 class RangeTooLong(DomainError):
     status = 422
     ko, en = "기간이 너무 길어요", "The range of time is too long"

@@ -1,6 +1,6 @@
 """The tables of scheduling. Their keys, policies and constraints stand in the migration."""
 
-from piccolo.columns import UUID, DoublePrecision, Integer, Text, Timestamptz
+from piccolo.columns import UUID, Boolean, Date, DoublePrecision, Integer, Text, Timestamptz
 from piccolo.table import Table
 
 
@@ -17,6 +17,8 @@ class Site(Table, tablename="site"):
     timezone = Text()
     note = Text()
     qr_version = Integer(default=1)
+    approved_only = Boolean(default=False)
+    weekly_budget_won = Integer(null=True, default=None)
     archived_at = Timestamptz(null=True, default=None)
 
 
@@ -32,6 +34,11 @@ class Shift(Table, tablename="shift"):
     note = Text()
     state = Text(default="draft")
     published_at = Timestamptz(null=True, default=None)
+    position_id = UUID(null=True, default=None)
+    break_min = Integer(default=0)
+    open_by = Text(null=True, default=None)
+    series_id = UUID(null=True, default=None)
+    occurrence = Date(null=True, default=None)
 
 
 class Assignment(Table, tablename="assignment"):
@@ -43,3 +50,16 @@ class Assignment(Table, tablename="assignment"):
     member_id = UUID(default=None)
     starts_at = Timestamptz(default=None)
     ends_at = Timestamptz(default=None)
+    fixed = Boolean(default=True)
+    confirm_by = Timestamptz(null=True, default=None)
+    confirmed_at = Timestamptz(null=True, default=None)
+
+
+class Position(Table, tablename="position"):
+    """A kind of work, such as floor care."""
+
+    id = UUID(primary_key=True, default=None)
+    org_id = UUID(default=None)
+    name = Text()
+    color = Text(default="grey")
+    archived_at = Timestamptz(null=True, default=None)

@@ -9,8 +9,10 @@ from backend.core.database import fetch, fetch_row
 
 # A shift with the people on it. Its condition and order follow.
 SHIFTS = """
-SELECT s.id, s.site_id, s.starts_at, s.ends_at, s.seats, s.note, s.state,
-       coalesce((SELECT json_agg(json_build_object('member_id', m.id, 'name', m.name) ORDER BY m.name, m.id)
+SELECT s.id, s.site_id, s.starts_at, s.ends_at, s.seats, s.note, s.state, s.position_id, s.break_min,
+       s.open_by, s.series_id, s.occurrence,
+       coalesce((SELECT json_agg(json_build_object('member_id', m.id, 'name', m.name, 'fixed', a.fixed,
+                                                   'confirmed_at', a.confirmed_at) ORDER BY m.name, m.id)
                    FROM assignment a
                    JOIN member m ON m.org_id = a.org_id AND m.id = a.member_id
                   WHERE a.org_id = s.org_id AND a.shift_id = s.id), '[]') AS assigned
@@ -45,7 +47,8 @@ RETURNING id, starts_at, ends_at
 """
 
 SHIFTS_TO_COPY = """
-SELECT s.id, s.site_id, s.starts_at, s.ends_at, s.seats, s.note, t.timezone
+SELECT s.id, s.site_id, s.starts_at, s.ends_at, s.seats, s.note, s.position_id, s.break_min,
+       s.open_by, t.timezone
   FROM shift s
   JOIN site t ON t.org_id = s.org_id AND t.id = s.site_id AND t.archived_at IS NULL
  WHERE s.state <> 'cancelled' AND s.starts_at >= $1 AND s.starts_at < $2
@@ -55,10 +58,11 @@ SELECT s.id, s.site_id, s.starts_at, s.ends_at, s.seats, s.note, t.timezone
 
 # A shift that is there already is not made again, so copying twice is the same as copying once.
 COPY_SHIFTS = """
-INSERT INTO shift (org_id, id, site_id, starts_at, ends_at, seats, note)
-SELECT current_setting('app.org')::uuid, c.id, c.site_id, c.starts_at, c.ends_at, c.seats, c.note
-  FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::timestamptz[], $5::int[], $6::text[])
-       AS c (id, site_id, starts_at, ends_at, seats, note)
+INSERT INTO shift (org_id, id, site_id, starts_at, ends_at, seats, note, position_id, break_min, open_by)
+SELECT current_setting('app.org')::uuid, c.*
+  FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::timestamptz[], $5::int[], $6::text[],
+              $7::uuid[], $8::int[], $9::text[])
+       AS c (id, site_id, starts_at, ends_at, seats, note, position_id, break_min, open_by)
  WHERE NOT EXISTS (SELECT FROM shift s WHERE s.site_id = c.site_id AND s.starts_at = c.starts_at
                       AND s.ends_at = c.ends_at AND s.state <> 'cancelled')
 RETURNING id

@@ -15,6 +15,9 @@ from backend.scheduling.schemas.sites import Note
 
 State = Literal["draft", "published", "cancelled"]
 Seats = Annotated[int, Meta(ge=1, le=100, examples=[2])]
+BreakMin = Annotated[int, Meta(ge=0, le=480, examples=[30])]
+OpenBy = Literal["claim", "request"]
+"""How the crew takes a free seat: at once, or by asking. None: the office fills it."""
 
 
 class ShiftInput(Input):
@@ -23,6 +26,9 @@ class ShiftInput(Input):
     ends_at: Moment
     seats: Seats = 1
     note: Note = ""
+    position_id: UUID | None = None
+    break_min: BreakMin = 0
+    open_by: OpenBy | None = None
     id: UUID | None = None
 
     def __post_init__(self) -> None:
@@ -34,6 +40,9 @@ class ShiftChange(Input):
     ends_at: Moment | UnsetType = UNSET
     seats: Seats | UnsetType = UNSET
     note: Note | UnsetType = UNSET
+    position_id: UUID | UnsetType | None = UNSET
+    break_min: BreakMin | UnsetType = UNSET
+    open_by: OpenBy | UnsetType | None = UNSET
 
     def __post_init__(self) -> None:
         check_moments(starts_at=self.starts_at, ends_at=self.ends_at)
@@ -45,8 +54,12 @@ class ShiftChange(Input):
 
 
 class AssignedView(Struct):
+    """Somebody on a shift. `fixed`: set by a person, so the automatic roster leaves it."""
+
     member_id: UUID
     name: str
+    fixed: bool
+    confirmed_at: datetime | None
 
 
 class ShiftView(Struct):
@@ -57,6 +70,11 @@ class ShiftView(Struct):
     seats: int
     note: str
     state: State
+    position_id: UUID | None
+    break_min: int
+    open_by: OpenBy | None
+    series_id: UUID | None
+    occurrence: date | None
     assigned: list[AssignedView]
 
     @classmethod

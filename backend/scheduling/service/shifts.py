@@ -10,7 +10,7 @@ from piccolo.columns import Column
 from backend.core import clock
 from backend.core.actor import Actor
 from backend.core.database import fetch, lock, transaction
-from backend.core.errors import NotFound, UnacceptableFields
+from backend.core.errors import FieldProblem, NotFound, UnacceptableFields
 from backend.core.events import record
 from backend.core.ids import new_id
 from backend.core.pages import cursor_after, keys_of
@@ -21,7 +21,7 @@ from backend.scheduling.rules import times as rules
 from backend.scheduling.schemas.shifts import ShiftChange, ShiftInput, ShiftPage, ShiftView
 from backend.scheduling.service import reminders
 from backend.scheduling.service.sites import visible_site
-from backend.scheduling.tables import Assignment, Shift, Site
+from backend.scheduling.tables import Assignment, Position, Shift, Site
 
 Changes = dict[Column | str, Any]
 
@@ -35,6 +35,7 @@ async def plan_shift(actor: Actor, wanted: ShiftInput) -> ShiftView:
         site = await visible_site(actor, wanted.site_id)
         actor.must("plan_shifts", site.id)
         refuse_times(wanted.starts_at, wanted.ends_at)
+        await refuse_position(wanted.position_id)
         shift = Shift(
             id=wanted.id or new_id(),
             org_id=actor.org,
@@ -43,6 +44,9 @@ async def plan_shift(actor: Actor, wanted: ShiftInput) -> ShiftView:
             ends_at=wanted.ends_at,
             seats=wanted.seats,
             note=wanted.note,
+            position_id=wanted.position_id,
+            break_min=wanted.break_min,
+            open_by=wanted.open_by,
         )
         made = await Shift.insert(shift).on_conflict(action="DO NOTHING").returning(Shift.id)
         if made:
@@ -100,6 +104,7 @@ async def change_shift(actor: Actor, shift_id: UUID, change: ShiftChange) -> Shi
         changed: Changes = {name: value for name, value in given.items() if getattr(shift, name) != value}
         if not changed:
             return await view(actor, shift_id)
+        await refuse_position(changed.get("position_id"))
         people = await queries.assigned_to([shift.id])
         if changed.get("seats", shift.seats) < len(people):
             raise SeatsTaken()
@@ -109,6 +114,13 @@ async def change_shift(actor: Actor, shift_id: UUID, change: ShiftChange) -> Shi
         event = ShiftChanged(shift.id, sorted(map(str, changed)), shift.starts_at, shift.ends_at)
         await record(event, by=actor, to=people)
         return await view(actor, shift_id)
+
+
+async def refuse_position(position_id: UUID | None) -> None:
+    """Raises UnacceptableFields for a position that the organisation does not have, or has no longer."""
+    known = (Position.id == position_id) & Position.archived_at.is_null()
+    if position_id is not None and not await Position.exists().where(known):
+        raise UnacceptableFields(errors=[FieldProblem("/position_id", "unknown", "no such position")])
 
 
 async def _move(shift: Shift, people: list[UUID], changed: Changes) -> None:

@@ -82,4 +82,7 @@ def _moved(shifts: list[Any], *, days: int) -> tuple[list[Any], ...]:
         [ends_at for _, ends_at in times],
         [row["seats"] for row in shifts],
         [row["note"] for row in shifts],
+        [row["position_id"] for row in shifts],
+        [row["break_min"] for row in shifts],
+        [row["open_by"] for row in shifts],
     )

@@ -1170,6 +1170,8 @@ export interface components {
     };
     /** AssignedView */
     AssignedView: {
+      confirmed_at: string | null;
+      fixed: boolean;
       /** Format: uuid */
       member_id: string;
       name: string;
@@ -1933,9 +1935,13 @@ export interface components {
     };
     /** ShiftChange */
     ShiftChange: {
+      /** @example 30 */
+      break_min?: number;
       /** @example 2026-11-24T09:00:00Z */
       ends_at?: string;
       note?: string;
+      open_by?: ('claim' | 'request') | null;
+      position_id?: string | null;
       /** @example 2 */
       seats?: number;
       /** @example 2026-11-24T09:00:00Z */
@@ -1944,6 +1950,11 @@ export interface components {
     /** ShiftInput */
     ShiftInput: {
       /**
+       * @default 0
+       * @example 30
+       */
+      break_min: number;
+      /**
        * Format: date-time
        * @example 2026-11-24T09:00:00Z
        */
@@ -1951,6 +1962,9 @@ export interface components {
       id?: string | null;
       /** @default  */
       note: string;
+      /** @enum {null|string} */
+      open_by?: 'claim' | 'request' | null;
+      position_id?: string | null;
       /**
        * @default 1
        * @example 2
@@ -1972,12 +1986,18 @@ export interface components {
     /** ShiftView */
     ShiftView: {
       assigned: components['schemas']['AssignedView'][];
+      break_min: number;
       /** Format: date-time */
       ends_at: string;
       /** Format: uuid */
       id: string;
       note: string;
+      occurrence: string | null;
+      /** @enum {null|string} */
+      open_by: 'claim' | 'request' | null;
+      position_id: string | null;
       seats: number;
+      series_id: string | null;
       /** Format: uuid */
       site_id: string;
       /** Format: date-time */
