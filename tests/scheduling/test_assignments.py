@@ -26,8 +26,8 @@ async def test_a_member_is_put_on_a_shift_once_and_taken_off(firm, site, worker)
     again = await firm.owner.put(seat(planned, worker))
     assert first.status_code == again.status_code == 200
     assert first.json() == again.json()
-    (seat,) = first.json()["assigned"]
-    assert (seat["member_id"], seat["name"], seat["fixed"]) == (worker.member_id, worker.name, True)
+    (person,) = first.json()["assigned"]
+    assert (person["member_id"], person["name"], person["fixed"]) == (worker.member_id, worker.name, True)
     assert (await firm.owner.delete(seat(planned, worker))).status_code == 204
     assert (await firm.owner.delete(seat(planned, worker))).status_code == 204
 
