@@ -47,3 +47,11 @@ class RulesBroken(DomainError):
 class RangeTooLong(DomainError):
     status = 422
     ko, en = "기간이 너무 길어요", "The range of time is too long"
+
+
+class TooManyFeeds(DomainError):
+    status = 409
+    ko, en = (
+        "캘린더 주소가 너무 많아요. 쓰지 않는 것을 먼저 지워 주세요",
+        "There are too many calendars; delete one that is not used",
+    )

@@ -119,3 +119,14 @@ class ClockOutDue(Event, frozen=True):
     """A shift was over a while ago."""
 
     shift_id: UUID
+
+
+class CalendarFeedMade(Event, frozen=True):
+    """A calendar app may read the shifts of a person, or (`site_id`) of a site."""
+
+    feed_id: UUID
+    site_id: UUID | None
+
+
+class CalendarFeedRevoked(Event, frozen=True):
+    feed_id: UUID
