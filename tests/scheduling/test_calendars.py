@@ -1,4 +1,4 @@
-"""Calendars for other apps: one's own shifts, or a site's for its client, behind a link that can be revoked."""
+"""Calendars for other apps: a person's own shifts, or a site's for its client, behind a revocable link."""
 
 from typing import Any
 
