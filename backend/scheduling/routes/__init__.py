@@ -3,6 +3,7 @@
 from typing import Any
 
 from backend.scheduling.routes.calendars import CalendarFeedController, SiteCalendarController, read_calendar
+from backend.scheduling.routes.roster import RosterController
 from backend.scheduling.routes.shifts import AssignmentController, ShiftController, WeekController
 from backend.scheduling.routes.sites import SiteCodeController, SiteController
 
@@ -15,4 +16,5 @@ HANDLERS: list[Any] = [
     ShiftController,
     AssignmentController,
     WeekController,
+    RosterController,
 ]
