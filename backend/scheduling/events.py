@@ -69,12 +69,16 @@ class MemberAssigned(Event, frozen=True):
     documents = PLAN
     shift_id: UUID
     member_id: UUID
+    why: str | None = None
+    """None: the office did it, and the member is told so. Else something that tells them by itself."""
 
 
 class MemberUnassigned(Event, frozen=True):
     documents = PLAN
     shift_id: UUID
     member_id: UUID
+    why: str | None = None
+    """As of MemberAssigned."""
 
 
 class PlanPublished(Event, frozen=True):

@@ -1,5 +1,6 @@
 """Who is on a shift: one member's seat is a resource of its own."""
 
+from datetime import datetime
 from uuid import UUID
 
 import asyncpg
@@ -30,7 +31,7 @@ async def assign(actor: Actor, shift_id: UUID, member_id: UUID) -> ShiftView:
         people = await queries.assigned_to([shift.id])
         if member_id not in people:
             await _refuse(shift, member_id, taken=len(people))
-            await _take_seat(shift, member_id)
+            await take_seat(shift, member_id)
             told = [member_id] if shift.state == "published" else []
             await record(MemberAssigned(shift.id, member_id), by=actor, to=told)
         return await shifts.view(actor, shift.id)
@@ -48,7 +49,8 @@ async def _refuse(shift: Shift, member_id: UUID, *, taken: int) -> None:
         raise ShiftFull()
 
 
-async def _take_seat(shift: Shift, member_id: UUID) -> None:
+async def take_seat(shift: Shift, member_id: UUID, *, confirmed_at: datetime | None = None) -> None:
+    """Put a member on a shift that is held. Raises Overlap when they work elsewhere then."""
     seat = Assignment(
         id=new_id(),
         org_id=shift.org_id,
@@ -56,6 +58,7 @@ async def _take_seat(shift: Shift, member_id: UUID) -> None:
         member_id=member_id,
         starts_at=shift.starts_at,
         ends_at=shift.ends_at,
+        confirmed_at=confirmed_at,
     )
     try:
         async with transaction():

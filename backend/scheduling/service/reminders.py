@@ -107,6 +107,8 @@ async def tell_of_seat(event: MemberAssigned | MemberUnassigned, *, at: datetime
 
     What was planned before it was published, everybody hears with the week.
     """
+    if event.why is not None:
+        return
     is_on = isinstance(event, MemberAssigned)
     async with transaction():
         shift = await coming(event.shift_id)
