@@ -55,3 +55,13 @@ class TooManyFeeds(DomainError):
         "캘린더 주소가 너무 많아요. 쓰지 않는 것을 먼저 지워 주세요",
         "There are too many calendars; delete one that is not used",
     )
+
+
+class PlanMovedOn(DomainError):
+    """What was shown is not what is planned any more: somebody changed it meanwhile."""
+
+    status = 409
+    ko, en = (
+        "그사이 근무표가 바뀌었어요. 다시 확인해 주세요",
+        "The plan was changed meanwhile; look at it again",
+    )

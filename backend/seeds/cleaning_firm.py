@@ -17,9 +17,10 @@ from backend.core import clock
 from backend.identity.schemas import MemberChange
 from backend.identity.service import members
 from backend.scheduling import qr
+from backend.scheduling.schemas.publications import PublicationInput
 from backend.scheduling.schemas.shifts import ShiftInput
 from backend.scheduling.schemas.sites import SiteInput
-from backend.scheduling.service import assignments, shifts, sites, weeks
+from backend.scheduling.service import assignments, publications, shifts, sites
 from backend.seeds.people import Person, fixed_id, found, hire, memberships, sign_up
 
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -186,7 +187,7 @@ async def _publish(world: World) -> None:
     """All but the last days, which are still drafts."""
     days = [datetime.combine(day, time(), SEOUL) for day in _days()]
     with world.manager.acting() as manager:
-        await weeks.publish(manager, days[0], days[-3])
+        await publications.publish(manager, PublicationInput(days[0], days[-3]))
 
 
 async def _work(world: World, routine: Routine) -> None:
@@ -266,4 +267,5 @@ async def _second_firm(owner: Person, worker: Person) -> None:
         )
         await shifts.plan_shift(actor, wanted)
         await assignments.assign(actor, wanted.id or site.id, worker.member_id)
-        await weeks.publish(actor, tomorrow - timedelta(hours=1), tomorrow + timedelta(hours=1))
+        hour = timedelta(hours=1)
+        await publications.publish(actor, PublicationInput(tomorrow - hour, tomorrow + hour))

@@ -1,4 +1,4 @@
-"""Weeks: published in one go, and copied by the clocks of the site."""
+"""Weeks: copied by the clocks of the site."""
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -6,44 +6,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from backend.core import clock
-from tests.scheduling.plan import at, manage_site, publish, query, shift
+from tests.scheduling.plan import at, query
 
 
 @pytest.fixture
 async def site(firm):
     return await firm.site()
-
-
-async def test_publishing_shows_the_drafts_of_a_range_once(firm, site, worker):
-    inside, outside = await shift(firm, site["id"], 1, 3), await shift(firm, site["id"], 30, 32)
-    await firm.owner.put(f"~/shifts/{inside['id']}/assignments/{worker.member_id}")
-
-    assert await publish(firm.owner, 0, 24) == {"published": 1, "shift_ids": [inside["id"]]}
-    assert await publish(firm.owner, 0, 24) == {"published": 0, "shift_ids": []}
-
-    assert (await firm.owner.get(f"~/shifts/{inside['id']}")).json()["state"] == "published"
-    assert (await firm.owner.get(f"~/shifts/{outside['id']}")).json()["state"] == "draft"
-    assert len(await firm.events("PlanPublished")) == 1
-
-
-async def test_a_range_to_publish_has_a_longest_length(firm):
-    body = {"from": at(0).isoformat(), "to": at(24 * 63).isoformat()}
-    assert (await firm.owner.post("~/publications", body)).status_code == 422
-
-
-@pytest.mark.parametrize("hours", [0, -1])
-async def test_a_range_to_publish_ends_after_it_begins(firm, hours):
-    answer = await firm.owner.post("~/publications", {"from": at(0).isoformat(), "to": at(hours).isoformat()})
-    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/to")
-
-
-async def test_a_site_manager_publishes_their_site_only(firm, site, worker):
-    other = await firm.site(name="남의 현장")
-    mine, theirs = await shift(firm, site["id"], 1, 3), await shift(firm, other["id"], 1, 3)
-    await manage_site(firm, worker, site["id"])
-
-    assert (await publish(worker, 0, 24))["shift_ids"] == [mine["id"]]
-    assert (await firm.owner.get(f"~/shifts/{theirs['id']}")).json()["state"] == "draft"
 
 
 async def test_a_worker_publishes_and_copies_nothing(firm, worker):

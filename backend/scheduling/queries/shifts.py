@@ -39,13 +39,6 @@ SELECT s.id AS shift_id, t.name AS site_name, s.starts_at, s.ends_at
  LIMIT 1
 """
 
-PUBLISH = """
-UPDATE shift SET state = 'published', published_at = $3
- WHERE state = 'draft' AND starts_at >= $1 AND starts_at < $2
-   AND ($4::uuid[] IS NULL OR site_id = ANY ($4))
-RETURNING id, starts_at, ends_at
-"""
-
 SHIFTS_TO_COPY = """
 SELECT s.id, s.site_id, s.starts_at, s.ends_at, s.seats, s.note, s.position_id, s.break_min,
        s.open_by, t.timezone

@@ -4,8 +4,9 @@ from typing import Any
 
 from backend.scheduling.routes.calendars import CalendarFeedController, SiteCalendarController, read_calendar
 from backend.scheduling.routes.roster import RosterController
-from backend.scheduling.routes.shifts import AssignmentController, ShiftController, WeekController
+from backend.scheduling.routes.shifts import AssignmentController, ShiftController
 from backend.scheduling.routes.sites import SiteCodeController, SiteController
+from backend.scheduling.routes.weeks import PublicationController, WeekController
 
 HANDLERS: list[Any] = [
     CalendarFeedController,
@@ -15,6 +16,7 @@ HANDLERS: list[Any] = [
     SiteCodeController,
     ShiftController,
     AssignmentController,
+    PublicationController,
     WeekController,
     RosterController,
 ]

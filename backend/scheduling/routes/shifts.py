@@ -1,4 +1,4 @@
-"""Shifts, assignments, publications and week copies over HTTP."""
+"""Shifts and who is on them, over HTTP."""
 
 from typing import Annotated
 from uuid import UUID
@@ -12,16 +12,12 @@ from backend.core.actor import Actor
 from backend.core.pages import MAX_LIMIT, Cursor, Limit
 from backend.scheduling.schemas.moments import Moment
 from backend.scheduling.schemas.shifts import (
-    PublicationInput,
-    PublicationView,
     ShiftChange,
     ShiftInput,
     ShiftPage,
     ShiftView,
-    WeekCopyInput,
-    WeekCopyView,
 )
-from backend.scheduling.service import assignments, shifts, weeks
+from backend.scheduling.service import assignments, shifts
 
 FromMoment = Annotated[Moment, QueryParameter(name="from", description="The range begins here")]
 
@@ -80,20 +76,3 @@ class AssignmentController(Controller):
         self, actor: NamedDependency[Actor], shift_id: FromPath[UUID], member_id: FromPath[UUID]
     ) -> None:
         await assignments.unassign(actor, shift_id, member_id)
-
-
-class WeekController(Controller):
-    """Many shifts at once."""
-
-    path = "/orgs/{org_id:uuid}"
-    tags = ["Shifts"]
-
-    @post("/publications", access=member_may("plan_shifts"), operation_id="publishShifts")
-    async def publish(
-        self, actor: NamedDependency[Actor], data: JSONBody[PublicationInput]
-    ) -> PublicationView:
-        return await weeks.publish(actor, data.from_, data.to)
-
-    @post("/week-copies", access=member_may("plan_shifts"), operation_id="copyWeek")
-    async def copy(self, actor: NamedDependency[Actor], data: JSONBody[WeekCopyInput]) -> WeekCopyView:
-        return await weeks.copy_week(actor, data.from_week, data.to_week)

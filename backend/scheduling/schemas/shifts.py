@@ -8,7 +8,6 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from backend.core.errors import FieldProblem, UnacceptableFields
 from backend.identity.schemas import Input
 from backend.scheduling.schemas.moments import Moment, check_moments
 from backend.scheduling.schemas.sites import Note
@@ -87,25 +86,6 @@ class ShiftView(Struct):
 class ShiftPage(Struct):
     items: list[ShiftView]
     next_cursor: str | None
-
-
-class PublicationInput(msgspec.Struct, forbid_unknown_fields=True, rename={"from_": "from"}):
-    """Publish the drafts that start in this range: `from` is in it, `to` is not."""
-
-    from_: Moment
-    to: Moment
-
-    def __post_init__(self) -> None:
-        check_moments(**{"from": self.from_, "to": self.to})
-        if self.to <= self.from_:
-            raise UnacceptableFields(
-                errors=[FieldProblem("/to", "before-start", "the end must be after the start")]
-            )
-
-
-class PublicationView(Struct):
-    published: int
-    shift_ids: Sequence[UUID]
 
 
 class WeekCopyInput(Input):

@@ -1,4 +1,4 @@
-"""What people do with a whole week: publish it, and plan the next one like it."""
+"""Planning a week like another one."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -9,27 +9,12 @@ from backend.core.database import fetch, transaction
 from backend.core.errors import FieldProblem, UnacceptableFields
 from backend.core.events import record
 from backend.core.ids import new_id
-from backend.scheduling.events import PlanPublished, WeekCopied
+from backend.scheduling.events import WeekCopied
 from backend.scheduling.queries import shifts as queries
 from backend.scheduling.rules import times as rules
-from backend.scheduling.schemas.shifts import PublicationView, WeekCopyView
-from backend.scheduling.service import reminders
+from backend.scheduling.schemas.shifts import WeekCopyView
 
 DAY = timedelta(days=1)
-
-
-async def publish(actor: Actor, from_: datetime, to: datetime) -> PublicationView:
-    """Show the crew every draft that starts in the range, in the sites that the actor plans."""
-    rules.check_range(from_, to)
-    own = actor.scope_filter("plan_shifts")
-    async with transaction():
-        shifts = await fetch(queries.PUBLISH, from_, to, clock.now(), None if own is None else list(own))
-        shift_ids = [shift["id"] for shift in sorted(shifts, key=lambda row: (row["starts_at"], row["id"]))]
-        if shift_ids:
-            await reminders.watch(shift_ids)
-            people = await queries.assigned_to(shift_ids)
-            await record(PlanPublished(new_id(), shift_ids), by=actor, to=people)
-    return PublicationView(published=len(shift_ids), shift_ids=shift_ids)
 
 
 async def copy_week(actor: Actor, from_week: date, to_week: date) -> WeekCopyView:
