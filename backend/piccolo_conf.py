@@ -14,5 +14,6 @@ APP_REGISTRY = AppRegistry(
         "backend.notifications.piccolo_app",
         "backend.scheduling.piccolo_app",
         "backend.attendance.piccolo_app",
+        "backend.visits.piccolo_app",
     ]
 )

@@ -16,7 +16,8 @@ from backend.scheduling.events import (
     ShiftUnattendedDue,
     ShiftWithdrawn,
 )
-from jobs import attendance, identity, notifications, scheduling
+from backend.visits.events import ReportMade, ReportSettled
+from jobs import attendance, identity, notifications, scheduling, visits
 from jobs.job import Job
 
 SUBSCRIPTIONS: dict[type[Event], tuple[Job, ...]] = {
@@ -33,6 +34,8 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Job, ...]] = {
     ClockOutDue: (attendance.ask_to_clock_out,),
     ShiftUnattendedDue: (attendance.look_for_missing,),
     ShiftUnattended: (attendance.tell_of_missing,),
+    ReportMade: (visits.tell_of_report,),
+    ReportSettled: (visits.tell_of_answer,),
     UnreadDue: (notifications.ring_again,),
 }
 

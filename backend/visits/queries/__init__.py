@@ -1,0 +1,1 @@
+"""What visits read; one file for each noun."""

@@ -1,0 +1,17 @@
+"""Visits over HTTP, a module for each noun."""
+
+from typing import Any
+
+from backend.visits.routes.access_notes import AccessNoteController
+from backend.visits.routes.reports import ReportController, SiteReportController
+from backend.visits.routes.visits import CheckController, ChecklistController, VisitController, get_photo
+
+HANDLERS: list[Any] = [
+    AccessNoteController,
+    ChecklistController,
+    VisitController,
+    CheckController,
+    get_photo,
+    SiteReportController,
+    ReportController,
+]

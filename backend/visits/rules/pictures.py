@@ -1,0 +1,48 @@
+"""Pictures from phones: looked into, turned upright, made smaller, and written anew.
+
+What comes out has the pixels of what came in and nothing else: no position, no camera, no file behind the
+picture. The bytes say what they are; the file's name and the sender's word are not asked.
+"""
+
+import io
+import warnings
+from dataclasses import dataclass
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from backend.visits.errors import NoPicture, PictureTooLarge
+
+KINDS = ("JPEG", "PNG", "WEBP")
+MOST_BYTES = 8_000_000
+MOST_PIXELS = 60_000_000
+"""Decoded, three bytes each: 180 MB at most, for a moment."""
+LONGEST_SIDE = 1600
+QUALITY = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    jpeg: bytes
+    width: int
+    height: int
+
+
+def made_anew(source: bytes) -> Picture:
+    """The picture as a JPEG of at most 1600 pixels. Raises NoPicture, PictureTooLarge.
+
+    It computes for some tenths of a second: call it in a thread.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the size is looked at below
+            picture: Image.Image = Image.open(io.BytesIO(source), formats=KINDS)
+        if picture.width * picture.height > MOST_PIXELS:
+            raise PictureTooLarge()
+        picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+        picture = ImageOps.exif_transpose(picture).convert("RGB")
+        picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError, EOFError):
+        raise NoPicture() from None
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=QUALITY, optimize=True)
+    return Picture(out.getvalue(), picture.width, picture.height)

@@ -1,0 +1,1 @@
+"""What people do at visits; one file for each noun."""
