@@ -65,3 +65,16 @@ class PlanMovedOn(DomainError):
         "그사이 근무표가 바뀌었어요. 다시 확인해 주세요",
         "The plan was changed meanwhile; look at it again",
     )
+
+
+class WeekEmpty(DomainError):
+    status = 409
+    ko, en = "그 주에는 근무가 없어요", "Nothing is planned in that week"
+
+
+class TooManyTemplates(DomainError):
+    status = 409
+    ko, en = (
+        "저장한 주가 너무 많아요. 쓰지 않는 것을 먼저 지워 주세요",
+        "There are too many templates; delete one that is not used",
+    )

@@ -134,3 +134,28 @@ class CalendarFeedMade(Event, frozen=True):
 
 class CalendarFeedRevoked(Event, frozen=True):
     feed_id: UUID
+
+
+class ShiftCopied(Event, frozen=True):
+    """It is planned on more days, too."""
+
+    documents = PLAN
+    shift_id: UUID
+    shift_ids: list[UUID]
+
+
+class TemplateKept(Event, frozen=True):
+    """A week is kept under a name, to be planned again."""
+
+    template_id: UUID
+
+
+class TemplateDeleted(Event, frozen=True):
+    template_id: UUID
+
+
+class TemplateApplied(Event, frozen=True):
+    documents = PLAN
+    template_id: UUID
+    week: date
+    shift_ids: list[UUID]

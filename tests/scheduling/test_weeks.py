@@ -1,12 +1,13 @@
 """Weeks: copied by the clocks of the site."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from backend.core import clock
-from tests.scheduling.plan import at, query
+from backend.scheduling.rules.templates import clocks_of, times_of
+from tests.scheduling.plan import at, manage_site, query
 
 
 @pytest.fixture
@@ -84,3 +85,132 @@ async def test_a_week_is_not_copied_onto_itself_nor_too_far(firm, to_week):
     with clock.stopped_at(datetime(2026, 11, 24, tzinfo=UTC)):
         answer = await firm.owner.post("~/week-copies", {"from_week": "2026-11-24", "to_week": to_week})
     assert answer.status_code in (400, 422)
+
+
+async def seats_of(firm, day: str) -> list[tuple[str, list[str]]]:
+    """Begin and people of the shifts of a UTC day."""
+    listed = await firm.owner.get(f"~/shifts?from={day}T00:00:00Z&to={day}T23:59:00Z")
+    return [
+        (one["starts_at"][11:16], [person["name"] for person in one["assigned"]])
+        for one in listed.json()["items"]
+    ]
+
+
+async def planned_week(firm, site, worker, second_worker):
+    """On Tuesday 20 October at 00:00 UTC both work, from 05:00 on the worker alone."""
+    both = await firm.shift(site["id"], "2026-10-20T00:00:00Z", "2026-10-20T04:00:00Z")
+    alone = await firm.shift(site["id"], "2026-10-20T05:00:00Z", "2026-10-20T07:00:00Z", seats=1)
+    for planned, person in ((both, worker), (both, second_worker), (alone, worker)):
+        await firm.owner.put(f"~/shifts/{planned['id']}/assignments/{person.member_id}")
+    return both, alone
+
+
+async def test_a_persons_week_is_copied_alone_and_takes_the_seats_that_are_there(
+    firm, site, worker, second_worker
+):
+    with clock.stopped_at(datetime(2026, 10, 19, 9, tzinfo=UTC)):
+        await planned_week(firm, site, worker, second_worker)
+        there = await firm.shift(site["id"], "2026-10-27T00:00:00Z", "2026-10-27T04:00:00Z")
+        body = {"from_week": "2026-10-19", "to_week": "2026-10-26", "member_id": worker.member_id}
+
+        first = await firm.owner.post("~/week-copies", body)
+        again = await firm.owner.post("~/week-copies", body)
+
+        assert (first.json()["created"], first.json()["assigned"]) == (1, 2)
+        assert (again.json()["created"], again.json()["assigned"]) == (0, 0)
+        assert await seats_of(firm, "2026-10-27") == [("00:00", [worker.name]), ("05:00", [worker.name])]
+        assert len(await firm.events("ShiftPlanned")) == 3, there
+
+
+async def test_a_persons_week_goes_to_somebody_else(firm, site, worker, second_worker):
+    heir = await firm.hire("정대만")
+    with clock.stopped_at(datetime(2026, 10, 19, 9, tzinfo=UTC)):
+        await planned_week(firm, site, worker, second_worker)
+        body = {"from_week": "2026-10-19", "to_week": "2026-10-26", "member_id": worker.member_id}
+        copy = await firm.owner.post("~/week-copies", {**body, "to_member_id": heir.member_id})
+        assert copy.json()["assigned"] == 2
+        assert await seats_of(firm, "2026-10-27") == [("00:00", [heir.name]), ("05:00", [heir.name])]
+
+        stranger = {**body, "to_member_id": site["id"]}
+        assert (await firm.owner.post("~/week-copies", stranger)).status_code == 404
+        nobody = {"from_week": "2026-10-19", "to_week": "2026-10-26", "to_member_id": heir.member_id}
+        assert (await firm.owner.post("~/week-copies", nobody)).status_code == 422
+
+
+async def test_a_shift_is_planned_on_more_days_once(firm, site, worker):
+    with clock.stopped_at(datetime(2026, 10, 19, 9, tzinfo=UTC)):
+        planned = await firm.shift(site["id"], "2026-10-20T00:00:00Z", "2026-10-20T04:00:00Z")
+        await firm.owner.put(f"~/shifts/{planned['id']}/assignments/{worker.member_id}")
+        path = f"~/shifts/{planned['id']}/copies"
+
+        days = {"days": ["2026-10-20", "2026-10-22", "2026-10-23", "2026-10-22"], "with_people": True}
+        first = await firm.owner.post(path, days)
+        again = await firm.owner.post(path, days)
+
+        assert (first.status_code, first.json()["created"], first.json()["assigned"]) == (201, 2, 2)
+        assert again.json()["created"] == 0
+        assert await seats_of(firm, "2026-10-23") == [("00:00", [worker.name])]
+        assert (await worker.post(path, days)).status_code == 403
+        assert (await firm.owner.post(path, {"days": ["2031-01-01"]})).status_code == 422
+        await firm.owner.delete(f"~/shifts/{planned['id']}")
+        assert (await firm.owner.post(path, days)).json()["code"] == "shift-cancelled"
+
+
+async def test_a_week_is_kept_and_planned_again(firm, site, worker, second_worker):
+    with clock.stopped_at(datetime(2026, 10, 19, 9, tzinfo=UTC)):
+        await planned_week(firm, site, worker, second_worker)
+        night = await firm.shift(site["id"], "2026-10-24T13:00:00Z", "2026-10-24T21:00:00Z")
+        kept = await firm.owner.post("~/week-templates", {"name": "보통 주", "from_week": "2026-10-21"})
+        assert kept.status_code == 201
+        template = kept.json()
+        assert (template["shifts"], template["people"], template["sites"]) == (3, 2, 1), night
+        same = {"id": template["id"], "name": "다른 이름", "from_week": "2026-10-21"}
+        assert (await firm.owner.post("~/week-templates", same)).json() == template
+        path = f"~/week-templates/{template['id']}"
+
+        first = await firm.owner.post(f"{path}/applications", {"week": "2026-11-04"})
+        again = await firm.owner.post(f"{path}/applications", {"week": "2026-11-04"})
+        alone = await firm.owner.post(f"{path}/applications", {"week": "2026-11-09", "with_people": False})
+
+        assert [a.json()["created"] for a in (first, again, alone)] == [3, 0, 3]
+        assert [a.json()["assigned"] for a in (first, again, alone)] == [3, 0, 0]
+        assert await seats_of(firm, "2026-11-07") == [("13:00", [])]
+        listed = (await firm.owner.get("~/week-templates")).json()["items"]
+        assert [item["id"] for item in listed] == [template["id"]]
+        assert (await firm.owner.delete(path)).status_code == 204
+        assert (await firm.owner.delete(path)).status_code == 404
+        assert (await firm.owner.get("~/week-templates")).json()["items"] == []
+
+
+async def test_a_site_manager_keeps_and_plans_their_sites_only(firm, site, worker, second_worker):
+    other = await firm.site(name="남의 현장")
+    with clock.stopped_at(datetime(2026, 10, 19, 9, tzinfo=UTC)):
+        for place in (site, other):
+            await firm.shift(place["id"], "2026-10-20T00:00:00Z", "2026-10-20T04:00:00Z")
+        whole = (
+            await firm.owner.post("~/week-templates", {"name": "모두", "from_week": "2026-10-19"})
+        ).json()
+        await manage_site(firm, worker, site["id"])
+
+        mine = await worker.post("~/week-templates", {"name": "내 현장", "from_week": "2026-10-19"})
+        assert mine.json()["shifts"] == 1
+        path = f"~/week-templates/{whole['id']}"
+        assert (await worker.post(f"{path}/applications", {"week": "2026-11-04"})).json()["created"] == 1
+        assert (await worker.delete(path)).status_code == 403
+        assert (await worker.delete(f"~/week-templates/{mine.json()['id']}")).status_code == 204
+        empty = {"name": "빈 주", "from_week": "2026-06-01"}
+        assert (await firm.owner.post("~/week-templates", empty)).json()["code"] == "week-empty"
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "nights", "hours"),
+    [(time(22), time(6), 1, 9), (time(3), time(5), 0, 2), (time(2, 30), time(2, 45), 0, 0.25)],
+)
+def test_a_kept_night_is_planned_by_the_clocks_of_its_site(begins, ends, nights, hours):
+    """Germany's clocks go back in the night to 25 October 2026, and forward in that to 29 March."""
+    starts, ended = times_of(date(2026, 10, 24), begins, ends, nights, "Europe/Berlin")
+    assert (ended - starts) / timedelta(hours=1) == hours
+    _, spring = times_of(date(2026, 3, 28), time(22), time(6), 1, "Europe/Berlin")
+    assert spring == datetime(2026, 3, 29, 4, tzinfo=UTC)
+    weekday, *_ = clocks_of(starts, ended, "Europe/Berlin")
+    assert weekday == 5

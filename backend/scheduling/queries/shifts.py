@@ -39,40 +39,6 @@ SELECT s.id AS shift_id, t.name AS site_name, s.starts_at, s.ends_at
  LIMIT 1
 """
 
-SHIFTS_TO_COPY = """
-SELECT s.id, s.site_id, s.starts_at, s.ends_at, s.seats, s.note, s.position_id, s.break_min,
-       s.open_by, t.timezone
-  FROM shift s
-  JOIN site t ON t.org_id = s.org_id AND t.id = s.site_id AND t.archived_at IS NULL
- WHERE s.state <> 'cancelled' AND s.starts_at >= $1 AND s.starts_at < $2
-   AND ($3::uuid[] IS NULL OR s.site_id = ANY ($3))
- ORDER BY s.starts_at, s.id
-"""
-
-# A shift that is there already is not made again, so copying twice is the same as copying once.
-COPY_SHIFTS = """
-INSERT INTO shift (org_id, id, site_id, starts_at, ends_at, seats, note, position_id, break_min, open_by)
-SELECT current_setting('app.org')::uuid, c.*
-  FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::timestamptz[], $5::int[], $6::text[],
-              $7::uuid[], $8::int[], $9::text[])
-       AS c (id, site_id, starts_at, ends_at, seats, note, position_id, break_min, open_by)
- WHERE NOT EXISTS (SELECT FROM shift s WHERE s.site_id = c.site_id AND s.starts_at = c.starts_at
-                      AND s.ends_at = c.ends_at AND s.state <> 'cancelled')
-RETURNING id
-"""
-
-COPY_ASSIGNMENTS = """
-INSERT INTO assignment (org_id, id, shift_id, member_id, starts_at, ends_at)
-SELECT s.org_id, uuidv7(), s.id, a.member_id, s.starts_at, s.ends_at
-  FROM unnest($1::uuid[], $2::uuid[]) AS c (old_id, new_id)
-  JOIN shift s ON s.id = c.new_id
-  JOIN assignment a ON a.org_id = s.org_id AND a.shift_id = c.old_id
-  JOIN member m ON m.org_id = a.org_id AND m.id = a.member_id AND m.ended_at IS NULL
- ORDER BY s.starts_at, s.id, a.member_id
-    ON CONFLICT DO NOTHING
-RETURNING shift_id, member_id
-"""
-
 SHIFTS_TO_WATCH = """
 SELECT s.id, s.starts_at, s.ends_at, t.timezone,
        (SELECT coalesce((settings->>'no_show_after_min')::int, 20) FROM organisation) AS no_show_after_min

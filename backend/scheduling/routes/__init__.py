@@ -6,7 +6,11 @@ from backend.scheduling.routes.calendars import CalendarFeedController, SiteCale
 from backend.scheduling.routes.roster import RosterController
 from backend.scheduling.routes.shifts import AssignmentController, ShiftController
 from backend.scheduling.routes.sites import SiteCodeController, SiteController
-from backend.scheduling.routes.weeks import PublicationController, WeekController
+from backend.scheduling.routes.weeks import (
+    PublicationController,
+    WeekController,
+    WeekTemplateController,
+)
 
 HANDLERS: list[Any] = [
     CalendarFeedController,
@@ -18,5 +22,6 @@ HANDLERS: list[Any] = [
     AssignmentController,
     PublicationController,
     WeekController,
+    WeekTemplateController,
     RosterController,
 ]

@@ -1,8 +1,10 @@
 """Whole weeks over HTTP: shown to the crew, and planned like another."""
 
-from litestar import Controller, post
+from uuid import UUID
+
+from litestar import Controller, delete, get, post
 from litestar.di import NamedDependency
-from litestar.params import JSONBody
+from litestar.params import FromPath, JSONBody
 
 from backend.core.access import member_may
 from backend.core.actor import Actor
@@ -12,8 +14,16 @@ from backend.scheduling.schemas.publications import (
     PublicationPreview,
     PublicationView,
 )
-from backend.scheduling.schemas.shifts import WeekCopyInput, WeekCopyView
-from backend.scheduling.service import publications, weeks
+from backend.scheduling.schemas.weeks import (
+    ShiftCopyInput,
+    TemplateApplication,
+    WeekCopyInput,
+    WeekCopyView,
+    WeekTemplateInput,
+    WeekTemplateList,
+    WeekTemplateView,
+)
+from backend.scheduling.service import publications, templates, weeks
 
 
 class PublicationController(Controller):
@@ -48,4 +58,39 @@ class WeekController(Controller):
 
     @post("/week-copies", access=member_may("plan_shifts"), operation_id="copyWeek")
     async def copy(self, actor: NamedDependency[Actor], data: JSONBody[WeekCopyInput]) -> WeekCopyView:
-        return await weeks.copy_week(actor, data.from_week, data.to_week)
+        return await weeks.copy_week(actor, data)
+
+    @post("/shifts/{shift_id:uuid}/copies", access=member_may("plan_shifts"), operation_id="copyShift")
+    async def copy_shift(
+        self, actor: NamedDependency[Actor], shift_id: FromPath[UUID], data: JSONBody[ShiftCopyInput]
+    ) -> WeekCopyView:
+        return await weeks.copy_shift(actor, shift_id, data)
+
+
+class WeekTemplateController(Controller):
+    """Weeks that are kept to be planned again."""
+
+    path = "/orgs/{org_id:uuid}/week-templates"
+    tags = ["Roster"]
+
+    @get(access=member_may("plan_shifts"), operation_id="listWeekTemplates")
+    async def list_all(self, actor: NamedDependency[Actor]) -> WeekTemplateList:
+        return await templates.templates(actor)
+
+    @post(access=member_may("plan_shifts"), operation_id="keepWeek")
+    async def keep(
+        self, actor: NamedDependency[Actor], data: JSONBody[WeekTemplateInput]
+    ) -> WeekTemplateView:
+        return await templates.keep_week(actor, data)
+
+    @delete("/{template_id:uuid}", access=member_may("plan_shifts"), operation_id="deleteWeekTemplate")
+    async def drop(self, actor: NamedDependency[Actor], template_id: FromPath[UUID]) -> None:
+        await templates.delete_template(actor, template_id)
+
+    @post(
+        "/{template_id:uuid}/applications", access=member_may("plan_shifts"), operation_id="applyWeekTemplate"
+    )
+    async def apply(
+        self, actor: NamedDependency[Actor], template_id: FromPath[UUID], data: JSONBody[TemplateApplication]
+    ) -> WeekCopyView:
+        return await templates.apply_template(actor, template_id, data)

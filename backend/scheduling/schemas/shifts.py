@@ -1,6 +1,5 @@
-"""Shifts, who is on them, and whole weeks of them."""
+"""Shifts, and who is on them."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -86,17 +85,3 @@ class ShiftView(Struct):
 class ShiftPage(Struct):
     items: list[ShiftView]
     next_cursor: str | None
-
-
-class WeekCopyInput(Input):
-    """Any day of a week stands for the week, which begins on Monday."""
-
-    from_week: Annotated[date, Meta(examples=["2026-11-23"])]
-    to_week: Annotated[date, Meta(examples=["2026-11-30"])]
-
-
-class WeekCopyView(Struct):
-    created: int
-    assigned: int
-    """People put on the new shifts; who has other work then, or has left, is not."""
-    shift_ids: Sequence[UUID]
