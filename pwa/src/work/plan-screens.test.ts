@@ -12,6 +12,7 @@ vi.mock('./writes', () => written);
 const SEOUL = 'Asia/Seoul';
 const site = (id: string, name: string) => ({ id, name, timezone: SEOUL, archived_at: null }) as Site;
 const member = (id: string) => ({ id, name: id, ended_at: null, phone: null }) as Member;
+const seat = (member_id: string) => ({ member_id, name: member_id, fixed: true, confirmed_at: null });
 const shift = (id: string, site_id: string, from: string, to: string, members: string[]): Shift => ({
   ...{
     id,
@@ -21,7 +22,8 @@ const shift = (id: string, site_id: string, from: string, to: string, members: s
     seats: 2,
     note: '',
   },
-  ...{ state: 'draft', assigned: members.map((member_id) => ({ member_id, name: member_id })) },
+  ...{ state: 'draft', assigned: members.map((member_id) => seat(member_id)) },
+  ...{ position_id: null, break_min: 0, open_by: null, series_id: null, occurrence: null },
 });
 
 const siteOf = new Map([site('tower', '역삼 타워'), site('market', '망원시장')].map((one) => [one.id, one]));

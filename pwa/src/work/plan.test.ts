@@ -3,6 +3,7 @@ import type { Member, Shift, Site } from '../api/types';
 import { clashOf, dayOf, draftsIn, openSeats, plannedMs, rowsByPerson, seatsLeft, shiftsOn } from './plan';
 
 const SEOUL = 'Asia/Seoul';
+const seat = (member_id: string) => ({ member_id, name: member_id, fixed: true, confirmed_at: null });
 const shift = (
   id: string,
   from: string,
@@ -11,7 +12,8 @@ const shift = (
   more: Partial<Shift> = {},
 ): Shift => ({
   ...{ id, site_id: 'a', starts_at: `2026-11-${from}:00Z`, ends_at: `2026-11-${to}:00Z`, seats: 2, note: '' },
-  ...{ state: 'draft', assigned: members.map((member_id) => ({ member_id, name: member_id })) },
+  ...{ state: 'draft', assigned: members.map((member_id) => seat(member_id)) },
+  ...{ position_id: null, break_min: 0, open_by: null, series_id: null, occurrence: null },
   ...more,
 });
 const sites = new Map<string, Site>();

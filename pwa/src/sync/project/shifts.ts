@@ -2,6 +2,12 @@ import type { Id, Shift } from '../../api/types';
 import type { Item } from '../types';
 import { append, patch, type Route, type View } from './view';
 
+/** A shift as the server makes it when nothing more is said. */
+const BLANK = {
+  ...{ seats: 1, note: '', state: 'draft' as const, assigned: [], position_id: null, break_min: 0 },
+  ...{ open_by: null, series_id: null, occurrence: null },
+};
+
 function change(
   view: View,
   org: Id | undefined,
@@ -25,8 +31,7 @@ export const shifts: Route[] = [
     '/orgs/{org}/shifts',
     (view, [org], item) => {
       const body = item.body as Pick<Shift, 'site_id' | 'starts_at' | 'ends_at'> & Partial<Shift>;
-      const blank = { seats: 1, note: '', state: 'draft' as const, assigned: [] };
-      const shift: Shift = { ...blank, ...body, id: body.id ?? item.id, kept: item.id };
+      const shift: Shift = { ...BLANK, ...body, id: body.id ?? item.id, kept: item.id };
       view.edit(`${org}/plan`, (plan) => ({ ...plan, shifts: append(plan.shifts, shift) }));
     },
   ],
@@ -46,7 +51,10 @@ export const shifts: Route[] = [
     (view, [org, id, member = ''], item) => {
       const name = nameOf(view, org, member);
       change(view, org, id, item, ({ assigned }) => ({
-        assigned: [...assigned.filter((one) => one.member_id !== member), { member_id: member, name }],
+        assigned: [
+          ...assigned.filter((one) => one.member_id !== member),
+          { member_id: member, name, fixed: true, confirmed_at: null },
+        ],
       }));
     },
   ],
