@@ -1,0 +1,89 @@
+"""One person's work, planned and done, added up by days and weeks."""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, timedelta
+from functools import cached_property
+
+from backend.scheduling.rules.days import Piece, days_of, without_break
+from backend.scheduling.rules.guards.facts import Ground, Work
+from backend.scheduling.rules.times import monday_of
+
+
+class Diary:
+    """Everything that a person does in the weeks around a plan, in order.
+
+    What was recorded takes the place of what was planned for the same shift; a past shift of which nothing
+    was recorded counts as planned.
+    """
+
+    def __init__(self, work: Iterable[Work], ground: Ground) -> None:
+        entries = list(work)
+        done = {entry.shift_id for entry in entries if entry.worked and entry.shift_id}
+        kept = (entry for entry in entries if entry.worked or entry.shift_id not in done)
+        self.ground = ground
+        self.entries = sorted(kept, key=lambda entry: (entry.starts_at, entry.ends_at))
+        self._pieces: dict[Work, list[Piece]] = {}
+
+    def with_(self, work: Work) -> "Diary":
+        """The same and one more."""
+        return Diary((*self.entries, work), self.ground)
+
+    def of_shift(self, planned: Work) -> Work:
+        """What stands in the diary for a shift, or the shift itself."""
+        return next((entry for entry in self.entries if entry.shift_id == planned.shift_id), planned)
+
+    def pieces(self, work: Work) -> list[Piece]:
+        """The days that the work belongs to by the house's rule, with their minutes less breaks."""
+        found = self._pieces.get(work)
+        if found is None:
+            zone, rule = self.ground.zone_of(work), self.ground.choices.day_rule
+            found = without_break(days_of(work.starts_at, work.ends_at, zone, rule), work.break_min)
+            self._pieces[work] = found
+        return found
+
+    def first_day(self, work: Work) -> date:
+        return self.pieces(work)[0][0]
+
+    @cached_property
+    def days(self) -> dict[date, int]:
+        """Minutes of work by day."""
+        sums: dict[date, int] = defaultdict(int)
+        for entry in self.entries:
+            for day, minutes in self.pieces(entry):
+                sums[day] += minutes
+        return sums
+
+    @cached_property
+    def weeks(self) -> dict[date, list[int]]:
+        """The minutes of each day of work, by the Monday of the week."""
+        found: dict[date, list[int]] = defaultdict(list)
+        for day, minutes in self.days.items():
+            found[monday_of(day)].append(minutes)
+        return found
+
+    def week_total(self, day: date) -> int:
+        """Minutes of the week, Monday to Sunday, that holds the day."""
+        return sum(self.weeks.get(monday_of(day), ()))
+
+    def before(self, work: Work) -> Work | None:
+        """What the person does last before it."""
+        at = self._place_of(work)
+        return self.entries[at - 1] if at > 0 else None
+
+    def after(self, work: Work) -> Work | None:
+        """What the person does next after it."""
+        at = self._place_of(work) + 1
+        return self.entries[at] if at < len(self.entries) else None
+
+    def _place_of(self, work: Work) -> int:
+        at = bisect_left(self.entries, work.starts_at, key=lambda entry: entry.starts_at)
+        while self.entries[at] != work:
+            at += 1
+        return at
+
+
+def gap_min(earlier: Work, later: Work) -> int:
+    """Minutes from the end of one work to the start of the next."""
+    return (later.starts_at - earlier.ends_at) // timedelta(minutes=1)
