@@ -11,13 +11,25 @@ const FOLDER = fileURLToPath(new URL('../messages/', import.meta.url));
 const TYPES = fileURLToPath(new URL('../src/i18n/messages.gen.ts', import.meta.url));
 
 // What the today screen can say is loaded before it; the words of other screens come after it. Those of
-// notifications and of evidence are many and spoken by a few screens: they come with these.
+// notifications and of evidence are many and spoken by a few screens: they come with these. So do those of planning, and of what workers ask for.
 const FIRST = new Set(['app', 'nav', 'sync', 'time', 'today', 'punch', 'flag', 'day', 'place']);
 const MORE = new Set([
   ...['ask', 'inbox', 'notice', 'prefs', 'push', 'messages', 'message', 'messaging'],
   ...['evidence', 'flagWhy', 'channel', 'delivery', 'people', 'reason'],
 ]);
-const PARTS = ['first', 'rest', 'more'];
+const PLANNING = new Set([
+  'roster',
+  'series',
+  'rules',
+  'facts',
+  'client',
+  'approve',
+  'imports',
+  'engine',
+  'office',
+]);
+const ASKING = new Set(['offers', 'swap', 'avail', 'leave', 'visit', 'feed', 'clientView']);
+const PARTS = ['first', 'rest', 'more', 'planning', 'asking'];
 
 /** Every language's texts, by language code. @returns {Record<string, Texts>} */
 export function readMessages(folder = FOLDER) {
@@ -221,7 +233,9 @@ function part(/** @type {Texts} */ texts, /** @type {string} */ name) {
 
 function partOf(/** @type {string} */ area) {
   if (FIRST.has(area)) return 'first';
-  return MORE.has(area) ? 'more' : 'rest';
+  if (MORE.has(area)) return 'more';
+  if (PLANNING.has(area)) return 'planning';
+  return ASKING.has(area) ? 'asking' : 'rest';
 }
 
 /** Each language in its own name, and how to load it. The pseudo-locale only where a test asks for it. */

@@ -48,20 +48,34 @@ const largest = (/** @type {string} */ start) =>
   Object.keys(code)
     .filter((name) => name.startsWith(start))
     .sort((a, b) => (weights[b] ?? 0) - (weights[a] ?? 0))[0] ?? '';
-const words = { first: largest('first-'), rest: largest('rest-'), more: largest('more-') };
-/** Screens that name words of the third part (build/messages.js). */
-const SPEAKS_MORE = /["'`](evidence|ask|inbox|notice|prefs|push|messages?|messaging)\./;
-const wordsOf = (/** @type {string} */ name) =>
-  SPEAKS_MORE.test(code[name] ?? '') ? Object.values(words) : [words.first, words.rest];
+const words = { first: largest('first-'), rest: largest('rest-') };
+/** Screens that name words of the further parts (build/messages.js). @type {[string, RegExp][]} */
+const FURTHER = [
+  [largest('more-'), /["'`](evidence|ask|inbox|notice|prefs|push|messages?|messaging)\./],
+  [largest('planning-'), /["'`](roster|series|rules|facts|client|approve|imports|engine|office)\.\w/],
+  [largest('asking-'), /["'`](offers|swap|avail|leave|visit|feed|clientView)\.\w/],
+];
+const wordsOf = (/** @type {string} */ name) => [
+  ...Object.values(words),
+  ...FURTHER.filter(([, speaks]) => speaks.test(code[name] ?? '')).map(([part]) => part),
+];
 
 const today = reached([entry, words.first]);
 const lazy = new Set([...today].flatMap((name) => dynamic(code[name] ?? '')));
-const screens = [...lazy].filter((name) => !/^(first|rest|more)-/.test(name));
+/** The office's rarer screens are reached by way of one. */
+const office = [...lazy].find((name) => name.startsWith('Office-')) ?? '';
+const officeScreens = dynamic(code[office] ?? '').filter((name) => !lazy.has(name));
+const screens = [...lazy].filter((name) => !/^(first|rest|more|planning|asking)-/.test(name));
 const rows = [
   { screen: 'today', bytes: weight(today), budget: BUDGET.today },
   ...screens.map((name) => ({
     screen: name.replace(/-[\w-]{8}\.js$/, ''),
     bytes: weight(reached([entry, ...wordsOf(name), name])),
+    budget: BUDGET.any,
+  })),
+  ...officeScreens.map((name) => ({
+    screen: `office/${name.replace(/-[\w-]{8}\.js$/, '')}`,
+    bytes: weight(reached([entry, office, ...new Set([...wordsOf(office), ...wordsOf(name)]), name])),
     budget: BUDGET.any,
   })),
 ].sort((a, b) => b.bytes - a.bytes);

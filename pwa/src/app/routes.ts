@@ -1,6 +1,6 @@
 // The one table of screens. Today's comes with the app, every other when it is opened.
 import type { Component } from 'svelte';
-import { ALL } from '../i18n/index.svelte';
+import { NEWS, PLANNING } from '../i18n/index.svelte';
 import type { Messages } from '../i18n/messages.gen';
 import Today from '../work/Today.svelte';
 import type { Wish } from './may';
@@ -21,13 +21,13 @@ export interface Route {
   /** Of the person, not of an organisation. */
   personal?: true;
   needs?: Wish;
-  /** How many parts of the words it speaks (i18n). */
+  /** The parts of the words that it speaks (i18n). */
   words?: number;
 }
 
 const open = { open: true } as const;
 const personal = { personal: true } as const;
-const words = ALL;
+const words = NEWS;
 
 const at = (path: string, title: Title, load: Load, more: Partial<Route> = {}): Route => ({
   path,
@@ -36,30 +36,41 @@ const at = (path: string, title: Title, load: Load, more: Partial<Route> = {}): 
   ...more,
 });
 
+/** The rarer screens of the office: a table of their own (plan/screens.ts), which today's screen does without. */
+const office: Load = () => import('../plan/Office.svelte');
+const officeMay = { needs: 'plan_shifts', words: PLANNING } as const;
+
 export const routes: Route[] = [
   { path: '/', title: 'nav.today', screen: { now: Today } },
   { path: '/q/:token', title: 'nav.today', screen: { now: Today } },
   at('/week', 'week.title', () => import('../work/Week.svelte')),
-  at('/board', 'board.title', () => import('../work/Board.svelte'), { needs: 'board' }),
-  at('/plan', 'plan.title', () => import('../work/Plan.svelte'), { needs: 'plan' }),
-  at('/sites', 'sites.title', () => import('../work/Sites.svelte'), { needs: 'sites' }),
-  at('/sites/new', 'sites.addTitle', () => import('../work/SiteForm.svelte'), { needs: 'openSites' }),
-  at('/sites/:id', 'sites.editTitle', () => import('../work/SiteForm.svelte'), { needs: 'changeSites' }),
-  at('/sites/:id/poster', 'sites.poster', () => import('../work/Poster.svelte'), { needs: 'sites' }),
-  at('/crew', 'crew.title', () => import('../work/Crew.svelte'), { needs: 'crew' }),
+  at('/board', 'board.title', () => import('../work/Board.svelte'), { needs: 'see_board' }),
+  at('/plan', 'plan.title', () => import('../work/Plan.svelte'), { needs: 'plan_shifts' }),
+  at('/office/:screen', 'plan.title', office, officeMay),
+  at('/office/:screen/:id', 'plan.title', office, officeMay),
+  at('/sites', 'sites.title', () => import('../work/Sites.svelte'), { needs: 'see_sites' }),
+  at('/sites/new', 'sites.addTitle', () => import('../work/SiteForm.svelte'), { needs: 'open_sites' }),
+  at('/sites/:id', 'sites.editTitle', () => import('../work/SiteForm.svelte'), { needs: 'change_sites' }),
+  at('/sites/:id/poster', 'sites.poster', () => import('../work/Poster.svelte'), { needs: 'see_sites' }),
+  at('/crew', 'crew.title', () => import('../work/Crew.svelte'), { needs: 'see_members' }),
   at('/crew/invite', 'invite.title', () => import('../work/Invite.svelte'), { needs: 'invite' }),
-  at('/crew/:id', 'crew.title', () => import('../work/Person.svelte'), { needs: 'crew' }),
-  at('/workplace', 'workplace.title', () => import('../work/Workplace.svelte'), { needs: 'changeOrg' }),
-  at('/sites/:id/screen', 'sites.screen', () => import('../work/SiteScreen.svelte'), { needs: 'sites' }),
+  at('/crew/:id', 'crew.title', () => import('../work/Person.svelte'), { needs: 'see_members' }),
+  at('/workplace', 'workplace.title', () => import('../work/Workplace.svelte'), {
+    needs: 'change_organisation',
+  }),
+  at('/sites/:id/screen', 'sites.screen', () => import('../work/SiteScreen.svelte'), { needs: 'see_sites' }),
   at('/inbox', 'inbox.title', () => import('../notify/Inbox.svelte'), { words }),
   at('/inbox/:id', 'notice.title', () => import('../notify/Notification.svelte'), { words }),
-  at('/messages', 'messages.title', () => import('../notify/Messages.svelte'), { needs: 'messages', words }),
+  at('/messages', 'messages.title', () => import('../notify/Messages.svelte'), {
+    needs: 'see_deliveries',
+    words,
+  }),
   at('/messages/:id', 'message.title', () => import('../notify/Message.svelte'), {
-    needs: 'messages',
+    needs: 'see_deliveries',
     words,
   }),
   at('/workplace/messaging', 'messaging.title', () => import('../notify/Messaging.svelte'), {
-    needs: 'messaging',
+    needs: 'change_messaging',
     words,
   }),
   at('/punches/:id', 'evidence.title', () => import('../work/Evidence.svelte'), { words }),

@@ -9,7 +9,7 @@ const REMEMBERED = 'language';
 let table = $state.raw<Record<string, Text>>({});
 let current = $state('ko');
 let wanted = 'ko';
-/** How many of the parts of a language's words (build/messages.js). */
+/** Which parts of a language's words (build/messages.js), one bit each. */
 let wants = 1;
 let has = 1;
 
@@ -35,10 +35,10 @@ export async function useLanguage(code: string, remember = true): Promise<void> 
   await show();
 }
 
-/** The words of every screen but today's; of all of them with `ALL`. */
-export async function loadRest(parts = 2): Promise<void> {
-  if (has >= parts) return;
-  wants = Math.max(wants, parts);
+/** The words of every screen but today's, and with `NEWS` and its like those of some more. */
+export async function loadRest(parts = 3): Promise<void> {
+  if ((has & parts) === parts) return;
+  wants |= parts;
   try {
     await show();
   } catch (error) {
@@ -47,14 +47,17 @@ export async function loadRest(parts = 2): Promise<void> {
   }
 }
 
-export const ALL = 3;
+/** Notifications and evidence; planning; what workers ask for and are asked. */
+export const NEWS = 7;
+export const PLANNING = 11;
+export const ASKING = 19;
 
 /** Loads what is wanted now; when something else is wanted by the time it is here, that is loaded instead. */
 async function show(): Promise<void> {
   const [code, parts] = [wanted, wants];
   const chosen = languages[code];
   if (!chosen) return;
-  const loaded = await Promise.all(chosen.parts.slice(0, parts).map((load) => load()));
+  const loaded = await Promise.all(chosen.parts.filter((_, i) => (parts >> i) & 1).map((load) => load()));
   if (code !== wanted || parts !== wants) return show();
   table = Object.assign({}, ...loaded.map((part) => part.default));
   has = parts;
