@@ -366,6 +366,41 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/orgs/{org_id}/calendar-feeds': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** ListOwn */
+    get: operations['listCalendarFeeds'];
+    put?: never;
+    /** Make */
+    post: operations['makeCalendarFeed'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/calendar-feeds/{feed_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Revoke */
+    delete: operations['revokeCalendarFeed'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/orgs/{org_id}/inbox': {
     parameters: {
       query?: never;
@@ -658,6 +693,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/orgs/{org_id}/photos/{photo_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** GetPhoto */
+    get: operations['getPhoto'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/publication-previews': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Preview */
+    post: operations['previewPublication'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/orgs/{org_id}/publications': {
     parameters: {
       query?: never;
@@ -703,6 +772,74 @@ export interface paths {
     get: operations['getPunch'];
     /** PutPunch */
     put: operations['putPunch'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/reports': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** ListPage */
+    get: operations['listReports'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/reports/{report_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /** Settle */
+    patch: operations['settleReport'];
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/reports/{report_id}/photos/{photo_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** PutPhoto */
+    put: operations['putReportPhoto'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/roster': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read */
+    get: operations['readRoster'];
+    put?: never;
     post?: never;
     delete?: never;
     options?: never;
@@ -765,6 +902,75 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/orgs/{org_id}/shifts/{shift_id}/checks/{item_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Check */
+    put: operations['checkTask'];
+    post?: never;
+    /** Uncheck */
+    delete: operations['uncheckTask'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/shifts/{shift_id}/checks/{item_id}/photos/{photo_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** PutPhoto */
+    put: operations['putPhoto'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/shifts/{shift_id}/copies': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** CopyShift */
+    post: operations['copyShift'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/shifts/{shift_id}/visit': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** One */
+    get: operations['getVisit'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/orgs/{org_id}/sites': {
     parameters: {
       query?: never;
@@ -800,6 +1006,78 @@ export interface paths {
     head?: never;
     /** Change */
     patch: operations['changeSite'];
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/sites/{site_id}/access-note': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** One */
+    get: operations['getAccessNote'];
+    /** Write */
+    put: operations['putAccessNote'];
+    post?: never;
+    /** Remove */
+    delete: operations['deleteAccessNote'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/sites/{site_id}/access-note/looks': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Look */
+    post: operations['lookAtAccessNote'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/sites/{site_id}/calendar-feeds': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** ListOfSite */
+    get: operations['listSiteCalendarFeeds'];
+    put?: never;
+    /** Make */
+    post: operations['makeSiteCalendarFeed'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/sites/{site_id}/checklist': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** One */
+    get: operations['getChecklist'];
+    /** Write */
+    put: operations['putChecklist'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
     trace?: never;
   };
   '/api/v1/orgs/{org_id}/sites/{site_id}/poster': {
@@ -853,6 +1131,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/orgs/{org_id}/sites/{site_id}/reports': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Make */
+    post: operations['makeReport'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/orgs/{org_id}/stream': {
     parameters: {
       query?: never;
@@ -862,6 +1157,23 @@ export interface paths {
     };
     /** Hear */
     get: operations['hearNews'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/visits': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** ListRange */
+    get: operations['listVisits'];
     put?: never;
     post?: never;
     delete?: never;
@@ -881,6 +1193,75 @@ export interface paths {
     put?: never;
     /** Copy */
     post: operations['copyWeek'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/week-templates': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** ListAll */
+    get: operations['listWeekTemplates'];
+    put?: never;
+    /** Keep */
+    post: operations['keepWeek'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/week-templates/{template_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Drop */
+    delete: operations['deleteWeekTemplate'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/week-templates/{template_id}/applications': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Apply */
+    post: operations['applyWeekTemplate'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/public/calendars/{secret}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** ReadCalendar */
+    get: operations['readCalendar'];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -1151,6 +1532,19 @@ export interface components {
       /** @example 김영숙 */
       name?: string | null;
     };
+    /** AccessNoteInput */
+    AccessNoteInput: {
+      /** @example 4821 */
+      pin?: string | null;
+      /** @example 경비실 열쇠 3번 */
+      text: string;
+    };
+    /** AccessNoteView */
+    AccessNoteView: {
+      changed_at: string | null;
+      exists: boolean;
+      looks: components['schemas']['LookedView'][];
+    };
     /** AccountChange */
     AccountChange: {
       language?: 'ko' | 'en';
@@ -1220,6 +1614,36 @@ export interface components {
       site_id: string | null;
       timezone: string;
     };
+    /** CheckInput */
+    CheckInput: {
+      /**
+       * Format: date-time
+       * @example 2026-11-24T09:00:00Z
+       */
+      done_at: string;
+      /** @default  */
+      note: string;
+    };
+    /** CheckedTask */
+    CheckedTask: {
+      done_at: string | null;
+      done_by: string | null;
+      /** Format: uuid */
+      id: string;
+      note: string;
+      /** @enum {string} */
+      photo: 'none' | 'optional' | 'required';
+      photo_ids: string[];
+      text: string;
+    };
+    /** ChecklistInput */
+    ChecklistInput: {
+      items: components['schemas']['TaskInput'][];
+    };
+    /** ChecklistView */
+    ChecklistView: {
+      items: components['schemas']['TaskView'][];
+    };
     /** CodeInput */
     CodeInput: {
       /** @example 010-1234-5678 */
@@ -1234,6 +1658,20 @@ export interface components {
     DocumentView: {
       data: unknown;
       version: string;
+    };
+    /** DraftRange */
+    DraftRange: {
+      /**
+       * Format: date-time
+       * @example 2026-11-24T09:00:00Z
+       */
+      from: string;
+      site_ids?: string[] | null;
+      /**
+       * Format: date-time
+       * @example 2026-11-24T09:00:00Z
+       */
+      to: string;
     };
     /** EmailCodeInput */
     EmailCodeInput: {
@@ -1263,6 +1701,33 @@ export interface components {
     EmailView: {
       address: string;
       verified_at: string | null;
+    };
+    /** FeedView */
+    FeedView: {
+      /** Format: date-time */
+      created_at: string;
+      /** Format: uuid */
+      id: string;
+      last_read_at: string | null;
+      url: string;
+    };
+    /** FeedsView */
+    FeedsView: {
+      items: components['schemas']['FeedView'][];
+    };
+    /** Finding */
+    Finding: {
+      article?: string | null;
+      code: string;
+      en: string;
+      ko: string;
+      /** @enum {string} */
+      level: 'warn' | 'refuse';
+      /** Format: uuid */
+      member_id: string;
+      minutes?: number | null;
+      /** Format: uuid */
+      shift_id: string;
     };
     /** Have */
     Have: {
@@ -1384,6 +1849,24 @@ export interface components {
        * @constant
        */
       status: 'up';
+    };
+    /** LookInput */
+    LookInput: {
+      /** @example 4821 */
+      pin: string;
+    };
+    /** LookView */
+    LookView: {
+      text: string;
+    };
+    /** LookedView */
+    LookedView: {
+      /** Format: date-time */
+      at: string;
+      /** Format: uuid */
+      id: string;
+      name: string;
+      opened: boolean;
     };
     /** Me */
     Me: {
@@ -1605,6 +2088,24 @@ export interface components {
       name: string;
       words: string;
     };
+    /** PersonChange */
+    PersonChange: {
+      added: number;
+      /** Format: uuid */
+      member_id: string;
+      minutes: number;
+      moved: number;
+      name: string;
+      removed: number;
+      shifts: number;
+    };
+    /** PhotoView */
+    PhotoView: {
+      height: number;
+      /** Format: uuid */
+      id: string;
+      width: number;
+    };
     /** PosterView */
     PosterView: {
       site_name: string;
@@ -1674,19 +2175,32 @@ export interface components {
     };
     /** PublicationInput */
     PublicationInput: {
+      /** @default true */
+      accept_warnings: boolean;
       /**
        * Format: date-time
        * @example 2026-11-24T09:00:00Z
        */
       from: string;
+      revision?: string | null;
+      site_ids?: string[] | null;
       /**
        * Format: date-time
        * @example 2026-11-24T09:00:00Z
        */
       to: string;
     };
+    /** PublicationPreview */
+    PublicationPreview: {
+      findings: components['schemas']['Finding'][];
+      open_seats: number;
+      people: components['schemas']['PersonChange'][];
+      revision: string;
+      shifts: number;
+    };
     /** PublicationView */
     PublicationView: {
+      findings?: components['schemas']['Finding'][];
       published: number;
       shift_ids: string[];
     };
@@ -1870,6 +2384,47 @@ export interface components {
       items: components['schemas']['RecipientView'][];
       next_cursor: string | null;
     };
+    /** ReportChange */
+    ReportChange: {
+      /** @default  */
+      answer: string;
+      /** @enum {string} */
+      state: 'open' | 'done';
+    };
+    /** ReportInput */
+    ReportInput: {
+      id?: string | null;
+      /** @enum {string} */
+      kind: 'problem' | 'supplies';
+      /** @example 세제가 떨어졌어요 */
+      text: string;
+    };
+    /** ReportPage */
+    ReportPage: {
+      items: components['schemas']['ReportView'][];
+      next_cursor: string | null;
+    };
+    /** ReportView */
+    ReportView: {
+      answer: string;
+      /** Format: uuid */
+      id: string;
+      /** @enum {string} */
+      kind: 'problem' | 'supplies';
+      /** Format: date-time */
+      made_at: string;
+      /** Format: uuid */
+      member_id: string;
+      name: string;
+      photo_ids: string[];
+      settled_at: string | null;
+      /** Format: uuid */
+      site_id: string;
+      site_name: string;
+      /** @enum {string} */
+      state: 'open' | 'done';
+      text: string;
+    };
     /** RetryInput */
     RetryInput: {
       /** @enum {string} */
@@ -1889,6 +2444,81 @@ export interface components {
     /** RolesView */
     RolesView: {
       items: components['schemas']['RoleView'][];
+    };
+    /** RosterLeave */
+    RosterLeave: {
+      /** Format: date */
+      from_on: string;
+      /** @enum {string} */
+      part: 'day' | 'morning' | 'afternoon' | 'hours';
+      /** Format: date */
+      until_on: string;
+    };
+    /** RosterPerson */
+    RosterPerson: {
+      contract_min?: number | null;
+      /** Format: uuid */
+      id: string;
+      leave?: components['schemas']['RosterLeave'][];
+      name: string;
+      planned_min: number;
+    };
+    /** RosterPosition */
+    RosterPosition: {
+      color: string;
+      /** Format: uuid */
+      id: string;
+      name: string;
+    };
+    /** RosterSeat */
+    RosterSeat: {
+      /** @default false */
+      confirmed: boolean;
+      /** @default true */
+      fixed: boolean;
+      person: number;
+    };
+    /** RosterShift */
+    RosterShift: {
+      /** @default 0 */
+      break_min: number;
+      /** @default false */
+      draft: boolean;
+      /** Format: date-time */
+      ends_at: string;
+      /** Format: uuid */
+      id: string;
+      /** @default  */
+      note: string;
+      on?: components['schemas']['RosterSeat'][];
+      /** @enum {null|string} */
+      open_by?: 'claim' | 'request' | null;
+      position?: number | null;
+      /** @default false */
+      repeats: boolean;
+      /** @default 1 */
+      seats: number;
+      site: number;
+      /** Format: date-time */
+      starts_at: string;
+    };
+    /** RosterSite */
+    RosterSite: {
+      /** Format: uuid */
+      id: string;
+      name: string;
+      timezone: string;
+    };
+    /** RosterView */
+    RosterView: {
+      days: number;
+      /** Format: date */
+      first_on: string;
+      next_cursor: string | null;
+      people: components['schemas']['RosterPerson'][];
+      positions: components['schemas']['RosterPosition'][];
+      shifts: components['schemas']['RosterShift'][];
+      sites: components['schemas']['RosterSite'][];
     };
     /** Said */
     Said: {
@@ -1946,6 +2576,17 @@ export interface components {
       seats?: number;
       /** @example 2026-11-24T09:00:00Z */
       starts_at?: string;
+    };
+    /** ShiftCopyInput */
+    ShiftCopyInput: {
+      /**
+       * @example [
+       *       "2026-12-01"
+       *     ]
+       */
+      days: string[];
+      /** @default false */
+      with_people: boolean;
     };
     /** ShiftInput */
     ShiftInput: {
@@ -2091,6 +2732,36 @@ export interface components {
       /** Format: date-time */
       server_time: string;
     };
+    /** TaskInput */
+    TaskInput: {
+      /** Format: uuid */
+      id: string;
+      /**
+       * @default none
+       * @enum {string}
+       */
+      photo: 'none' | 'optional' | 'required';
+      /** @example 3층 화장실 바닥 */
+      text: string;
+    };
+    /** TaskView */
+    TaskView: {
+      /** Format: uuid */
+      id: string;
+      /** @enum {string} */
+      photo: 'none' | 'optional' | 'required';
+      text: string;
+    };
+    /** TemplateApplication */
+    TemplateApplication: {
+      /**
+       * Format: date
+       * @example 2026-11-30
+       */
+      week: string;
+      /** @default true */
+      with_people: boolean;
+    };
     /** TopicPreference */
     TopicPreference: {
       channels: components['schemas']['Way'][];
@@ -2114,6 +2785,24 @@ export interface components {
     /** TopicsView */
     TopicsView: {
       items: components['schemas']['TopicView'][];
+    };
+    /** VisitView */
+    VisitView: {
+      /** Format: date-time */
+      ends_at: string;
+      has_access_note: boolean;
+      items: components['schemas']['CheckedTask'][];
+      /** Format: uuid */
+      shift_id: string;
+      /** Format: uuid */
+      site_id: string;
+      site_name: string;
+      /** Format: date-time */
+      starts_at: string;
+    };
+    /** VisitsView */
+    VisitsView: {
+      items: components['schemas']['VisitView'][];
     };
     /** Way */
     Way: {
@@ -2140,6 +2829,8 @@ export interface components {
        * @example 2026-11-23
        */
       from_week: string;
+      member_id?: string | null;
+      to_member_id?: string | null;
       /**
        * Format: date
        * @example 2026-11-30
@@ -2150,7 +2841,35 @@ export interface components {
     WeekCopyView: {
       assigned: number;
       created: number;
+      refused?: components['schemas']['Finding'][];
       shift_ids: string[];
+    };
+    /** WeekTemplateInput */
+    WeekTemplateInput: {
+      /**
+       * Format: date
+       * @example 2026-11-30
+       */
+      from_week: string;
+      id?: string | null;
+      /** @example 여름 주간 */
+      name: string;
+      site_ids?: string[] | null;
+    };
+    /** WeekTemplateList */
+    WeekTemplateList: {
+      items: components['schemas']['WeekTemplateView'][];
+    };
+    /** WeekTemplateView */
+    WeekTemplateView: {
+      /** Format: uuid */
+      id: string;
+      /** Format: date-time */
+      made_at: string;
+      name: string;
+      people: number;
+      shifts: number;
+      sites: number;
     };
   };
   responses: never;
@@ -3101,6 +3820,125 @@ export interface operations {
       };
     };
   };
+  listCalendarFeeds: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['FeedsView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  makeCalendarFeed: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['FeedView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  revokeCalendarFeed: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        feed_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, nothing follows */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
   listInbox: {
     parameters: {
       query?: {
@@ -3970,6 +4808,91 @@ export interface operations {
       };
     };
   };
+  getPhoto: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        photo_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'image/jpeg': string;
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  previewPublication: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DraftRange'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PublicationPreview'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
   publishShifts: {
     parameters: {
       query?: never;
@@ -4136,6 +5059,186 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['PunchView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  listReports: {
+    parameters: {
+      query?: {
+        state?: 'open' | 'done' | null;
+        /** @description `next_cursor` of the page before */
+        cursor?: string | null;
+        /** @description How many rows at most */
+        limit?: number;
+      };
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ReportPage'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  settleReport: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        report_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ReportChange'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ReportView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  putReportPhoto: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        report_id: string;
+        photo_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PhotoView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  readRoster: {
+    parameters: {
+      query: {
+        /** @description Any day of the first week, which begins on Monday */
+        week: string;
+        days?: 7 | 28;
+        site_id?: string | null;
+        /** @description `next_cursor` of the page before */
+        cursor?: string | null;
+      };
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RosterView'];
         };
       };
       /** @description Bad request syntax or unsupported method */
@@ -4458,6 +5561,223 @@ export interface operations {
       };
     };
   };
+  checkTask: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        shift_id: string;
+        item_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CheckInput'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['VisitView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  uncheckTask: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        shift_id: string;
+        item_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['VisitView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  putPhoto: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        shift_id: string;
+        item_id: string;
+        photo_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PhotoView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  copyShift: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        shift_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ShiftCopyInput'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WeekCopyView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  getVisit: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        shift_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['VisitView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
   listSites: {
     parameters: {
       query?: {
@@ -4672,6 +5992,342 @@ export interface operations {
       };
     };
   };
+  getAccessNote: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        site_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AccessNoteView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  putAccessNote: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        site_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AccessNoteInput'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, nothing follows */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  deleteAccessNote: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        site_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, nothing follows */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  lookAtAccessNote: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        site_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['LookInput'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LookView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  listSiteCalendarFeeds: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        site_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['FeedsView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  makeSiteCalendarFeed: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        site_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['FeedView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  getChecklist: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        site_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ChecklistView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  putChecklist: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        site_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChecklistInput'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ChecklistView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
   getPoster: {
     parameters: {
       query?: never;
@@ -4795,6 +6451,51 @@ export interface operations {
       };
     };
   };
+  makeReport: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        site_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ReportInput'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ReportView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
   hearNews: {
     parameters: {
       query?: never;
@@ -4815,6 +6516,51 @@ export interface operations {
         };
         content: {
           'text/event-stream': unknown;
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  listVisits: {
+    parameters: {
+      query: {
+        /** @description The range begins here */
+        from: string;
+        to: string;
+        site_id?: string | null;
+      };
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['VisitsView'];
         };
       };
       /** @description Bad request syntax or unsupported method */
@@ -4859,6 +6605,214 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['WeekCopyView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  listWeekTemplates: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WeekTemplateList'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  keepWeek: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['WeekTemplateInput'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WeekTemplateView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  deleteWeekTemplate: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        template_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, nothing follows */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  applyWeekTemplate: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        template_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TemplateApplication'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WeekCopyView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  readCalendar: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        secret: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/calendar; charset=utf-8': string;
         };
       };
       /** @description Bad request syntax or unsupported method */
