@@ -1,7 +1,7 @@
 """Everything that the guards want to know about many people and shifts, in one round trip."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -103,7 +103,7 @@ class Context(Struct):
     """People, shifts and places around a plan, as the database knows them."""
 
     choices: PlanningChoices
-    holidays: list[tuple[str, bool]]
+    holidays: list[tuple[date, bool]]
     shifts: list[PlannedShift]
     places: list[Place]
     positions: list[Occupation]

@@ -6,7 +6,6 @@ that two commands at once see each other's.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 from uuid import UUID
 
@@ -19,8 +18,11 @@ from backend.scheduling.rules.guards import broken_rules
 from backend.scheduling.rules.guards.catalogue import RULES, level_of
 from backend.scheduling.rules.guards.diary import Diary
 from backend.scheduling.rules.guards.facts import Broken, Ground, Person, PlannedShift
+from backend.scheduling.rules.holidays import holidays_of
 
 Occasion = Literal["assign", "publish", "claim", "swap", "roster", "clock_in"]
+LABOUR_DAY = (5, 1)
+"""근로자의 날 제정에 관한 법률."""
 OWN_WILL: frozenset[Occasion] = frozenset({"claim", "swap"})
 """Occasions on which the person asked for the work, which is consent where the law wants theirs."""
 
@@ -136,7 +138,11 @@ async def situation(
 
 
 def _ground(context: queries.Context, *, of_own_will: bool) -> Ground:
-    holidays: frozenset[date] = frozenset()
+    years = {moment.year for shift in context.shifts for moment in (shift.starts_at, shift.ends_at)}
+    holidays = holidays_of({year + step for year in years for step in (0, 1)}, context.holidays)
+    if not context.choices.five_or_more:
+        # Public holidays are no holidays of work there (제55조 제2항, 시행령 별표 1); Labour Day is.
+        holidays = frozenset(day for day in holidays if (day.month, day.day) == LABOUR_DAY)
     return Ground(
         choices=context.choices,
         places={place.id: place for place in context.places},

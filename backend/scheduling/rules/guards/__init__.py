@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from backend.scheduling.rules.guards import away, fitness, rest
+from backend.scheduling.rules.guards import away, fitness, hours, protected, rest
 from backend.scheduling.rules.guards.diary import Diary
 from backend.scheduling.rules.guards.facts import Broken, Ground, Person, PlannedShift
 
@@ -18,5 +18,9 @@ def broken_rules(person: Person, diary: Diary, shift: PlannedShift, ground: Grou
     yield from away.on_leave(person, work)
     yield from away.unavailable(person, work, ground.zone_of(work))
     yield from rest.overlap(diary, work, ground)
+    yield from hours.week_52(diary, work)
+    yield from hours.part_time(person, diary, work, ground)
+    yield from hours.breaks(work)
+    yield from protected.protected(person, diary, work, ground)
     yield from rest.rest(diary, work, ground)
     yield from rest.travel(diary, work, ground)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cached_property
 
+from backend.scheduling.rules import law
 from backend.scheduling.rules.days import Piece, days_of, without_break
 from backend.scheduling.rules.guards.facts import Ground, Work
 from backend.scheduling.rules.times import monday_of
@@ -66,6 +67,19 @@ class Diary:
     def week_total(self, day: date) -> int:
         """Minutes of the week, Monday to Sunday, that holds the day."""
         return sum(self.weeks.get(monday_of(day), ()))
+
+    def weeks_of(self, work: Work) -> list[date]:
+        """A day of each week that the work belongs to."""
+        return list({monday_of(day): day for day, _ in self.pieces(work)}.values())
+
+    def overtime_of_week(self, day: date) -> int:
+        """Overtime minutes (제56조 제1항) of the week that holds the day."""
+        limits = {"day_min": law.DAY_MIN.on(day), "week_min": law.WEEK_MIN.on(day)}
+        return law.overtime_min(self.weeks.get(monday_of(day), []), **limits)
+
+    def overtime_since(self, day: date) -> int:
+        """Overtime minutes of all weeks from the one that holds the day."""
+        return sum(self.overtime_of_week(monday) for monday in self.weeks if monday >= monday_of(day))
 
     def before(self, work: Work) -> Work | None:
         """What the person does last before it."""
