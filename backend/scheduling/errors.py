@@ -78,3 +78,26 @@ class TooManyTemplates(DomainError):
         "저장한 주가 너무 많아요. 쓰지 않는 것을 먼저 지워 주세요",
         "There are too many templates; delete one that is not used",
     )
+
+
+class NotDone(DomainError):
+    status = 409
+    ko, en = "아직 제안이 나오지 않았거나 취소된 자동 배정이에요", "There is no proposal, or it was cancelled"
+
+
+class RosteringApplied(DomainError):
+    status = 409
+    ko, en = "이미 근무표에 반영된 자동 배정이에요", "The proposal is the plan already"
+
+
+class TooManyRosterings(DomainError):
+    status = 409
+    ko, en = (
+        "다른 자동 배정이 아직 진행 중이에요. 끝나면 다시 시도해 주세요",
+        "Other automatic rosters are still at work; try again when they are done",
+    )
+
+
+class NothingCalledOff(DomainError):
+    status = 409
+    ko, en = "그 시간에 아직 시작하지 않은 근무가 없어요", "No shift that has not begun lies in that time"

@@ -159,3 +159,48 @@ class TemplateApplied(Event, frozen=True):
     template_id: UUID
     week: date
     shift_ids: list[UUID]
+
+
+class RosteringAsked(Event, frozen=True):
+    """The automatic roster is to begin."""
+
+    rostering_id: UUID
+
+
+class RosteringDue(Event, frozen=True):
+    """It waits for its turn, or its process may have died: somebody must look. Made by a timer."""
+
+    rostering_id: UUID
+
+
+class RosteringDone(Event, frozen=True):
+    """There is a proposal."""
+
+    rostering_id: UUID
+
+
+class RosteringFailed(Event, frozen=True):
+    rostering_id: UUID
+    reason: str
+
+
+class RosteringCancelled(Event, frozen=True):
+    rostering_id: UUID
+
+
+class RosterApplied(Event, frozen=True):
+    """A proposal has become the plan. Seats of published shifts have events of their own besides."""
+
+    documents = PLAN
+    rostering_id: UUID
+    put_on: int
+    taken_off: int
+
+
+class CalledOff(Event, frozen=True):
+    """Somebody does not come to these shifts. Why is not told here."""
+
+    documents = PLAN
+    member_id: UUID
+    rostering_id: UUID
+    shift_ids: list[UUID]

@@ -4,6 +4,7 @@ from typing import Any
 
 from backend.scheduling.routes.calendars import CalendarFeedController, SiteCalendarController, read_calendar
 from backend.scheduling.routes.roster import RosterController
+from backend.scheduling.routes.rosterings import CallOffController, RosteringController
 from backend.scheduling.routes.shifts import AssignmentController, ShiftController
 from backend.scheduling.routes.sites import SiteCodeController, SiteController
 from backend.scheduling.routes.weeks import (
@@ -24,4 +25,6 @@ HANDLERS: list[Any] = [
     WeekController,
     WeekTemplateController,
     RosterController,
+    RosteringController,
+    CallOffController,
 ]
