@@ -19,7 +19,7 @@ Mode = Literal["fill", "repair"]
 Weight = Annotated[int, Meta(ge=0, le=10)]
 
 
-class Weights(Input, frozen=True):
+class Weights(Struct, frozen=True, forbid_unknown_fields=True):
     """How much each wish counts against the others; 0: not at all. An empty seat is always worse."""
 
     wishes: Weight = 5
