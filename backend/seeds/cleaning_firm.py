@@ -21,6 +21,7 @@ from backend.scheduling.schemas.publications import PublicationInput
 from backend.scheduling.schemas.shifts import ShiftInput
 from backend.scheduling.schemas.sites import SiteInput
 from backend.scheduling.service import assignments, publications, shifts, sites
+from backend.seeds.cleaning_visits import plant_today, plant_visits
 from backend.seeds.people import Person, fixed_id, found, hire, memberships, sign_up
 
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -72,6 +73,11 @@ class Routine:
     missing_today: tuple[int, ...] = ()
     weekends: bool = True
 
+    @property
+    def break_min(self) -> int:
+        """What the law asks for: half an hour in four hours, an hour in eight."""
+        return 60 if self.hours >= 8 else 30 if self.hours >= 4 else 0
+
 
 @dataclass
 class World:
@@ -95,6 +101,7 @@ async def plant() -> list[str]:
         await _publish(world)
         for routine in _routines(clock.now().astimezone(SEOUL)):
             await _work(world, routine)
+        await _visits(world)
         await _second_firm(second_owner, world.crew[0])
     return _accounts()
 
@@ -118,7 +125,7 @@ def _routines(now: datetime) -> list[Routine]:
         Routine("market", (hour + timedelta(hours=1)).time(), 3, crew=(3, 4)),
         Routine("office", time(6), 4, crew=(5, 6, 10), weekends=False),
         Routine("office", time(18), 4, crew=(7, 11), weekends=False),
-        Routine("depot", time(22), 8, crew=(8, 9)),
+        Routine("depot", time(22), 8, crew=(8, 9), weekends=False),
     ]
 
 
@@ -176,6 +183,7 @@ async def _plan(world: World, routine: Routine) -> None:
                 starts_at=starts_at,
                 ends_at=starts_at + timedelta(hours=routine.hours),
                 seats=len(routine.crew),
+                break_min=routine.break_min,
                 id=shift_id,
             )
             await shifts.plan_shift(manager, wanted)
@@ -239,6 +247,15 @@ async def _punch(world: World, number: int, site: str, kind: Kind, at: datetime)
             await take_punch(actor, fixed_id("punch", person.phone, kind, at), punch)
         except (AlreadyIn, AlreadyOut, PunchExists):  # of a planting that was cut short
             return
+
+
+async def _visits(world: World) -> None:
+    """What is to be done at the sites, and what the first of the crew has done of it today."""
+    await plant_visits(world.manager, world.sites)
+    now = clock.now()
+    begun = [shift for shift in _shift_days(_routines(now.astimezone(SEOUL))[0]) if shift[1] <= now]
+    shift_id, _ = begun[-1]
+    await plant_today(world.crew[0], world.sites["tower"], shift_id)
 
 
 async def _second_firm(owner: Person, worker: Person) -> None:
