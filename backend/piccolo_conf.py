@@ -14,6 +14,7 @@ APP_REGISTRY = AppRegistry(
         "backend.notifications.piccolo_app",
         "backend.scheduling.piccolo_app",
         "backend.attendance.piccolo_app",
+        "backend.clients.piccolo_app",
         "backend.visits.piccolo_app",
     ]
 )

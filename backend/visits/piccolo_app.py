@@ -8,5 +8,5 @@ APP_CONFIG = AppConfig(
     app_name="visits",
     migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
     table_classes=[],
-    migration_dependencies=["backend.attendance.piccolo_app"],
+    migration_dependencies=["backend.attendance.piccolo_app", "backend.clients.piccolo_app"],
 )

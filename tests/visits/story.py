@@ -8,7 +8,7 @@ from tests.world import Person
 
 
 async def tell(owner: Person, worker: Person, shift: dict[str, Any], now: datetime) -> None:
-    """A list of tasks, one of them done, an access note that is read, a report that is answered, calendars."""
+    """A list of tasks, an access note that is read, a report that is answered, calendars, a client's view."""
     site, task = f"~/sites/{shift['site_id']}", str(new_id())
     await owner.put(f"{site}/checklist", {"items": [{"id": task, "text": "로비", "photo": "optional"}]})
     await owner.get(f"{site}/checklist")
@@ -29,3 +29,17 @@ async def tell(owner: Person, worker: Person, shift: dict[str, Any], now: dateti
     await worker.delete(f"~/calendar-feeds/{feed['id']}")
     await owner.post(f"{site}/calendar-feeds")
     await owner.get(f"{site}/calendar-feeds")
+    client = (await owner.post("~/clients", {"name": "한강빌딩 관리단"})).json()
+    await owner.get("~/clients")
+    await owner.patch(f"~/clients/{client['id']}", {"note": "매월 청구"})
+    await owner.put(f"{site}/client", {"client_id": client["id"]})
+    contract = {"name": "2027년 청소", "from_on": "2027-01-01"}
+    contract = (await owner.post(f"~/clients/{client['id']}/contracts", contract)).json()
+    await owner.get(f"~/clients/{client['id']}/contracts")
+    await owner.patch(f"~/contracts/{contract['id']}", {"monthly_won": 3_000_000})
+    await owner.delete(f"~/contracts/{contract['id']}")
+    link = (await owner.post(f"~/clients/{client['id']}/links")).json()
+    await owner.get(f"~/clients/{client['id']}/links")
+    await owner.delete(f"~/client-links/{link['id']}")
+    await owner.delete(f"{site}/client")
+    await owner.delete(f"~/clients/{client['id']}")

@@ -1,0 +1,1 @@
+"""What clients read; one file for each noun."""

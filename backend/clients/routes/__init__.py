@@ -1,0 +1,13 @@
+"""Clients over HTTP, a module for each noun."""
+
+from typing import Any
+
+from backend.clients.routes.clients import ClientController, SiteClientController
+from backend.clients.routes.contracts import ClientContractController, ContractController
+
+HANDLERS: list[Any] = [
+    ClientController,
+    SiteClientController,
+    ClientContractController,
+    ContractController,
+]

@@ -1,0 +1,1 @@
+"""What clients take and give over HTTP; one file for each noun."""

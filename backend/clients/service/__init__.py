@@ -1,0 +1,1 @@
+"""What people do with clients; one file for each noun."""
