@@ -12,6 +12,7 @@ from backend.core.actor import Actor
 from backend.core.pages import MAX_LIMIT, Cursor, Limit
 from backend.scheduling.schemas.moments import Moment
 from backend.scheduling.schemas.shifts import (
+    AssignView,
     ShiftChange,
     ShiftInput,
     ShiftPage,
@@ -68,7 +69,7 @@ class AssignmentController(Controller):
     @put(access=member_may("plan_shifts"), operation_id="assignMember")
     async def assign(
         self, actor: NamedDependency[Actor], shift_id: FromPath[UUID], member_id: FromPath[UUID]
-    ) -> ShiftView:
+    ) -> AssignView:
         return await assignments.assign(actor, shift_id, member_id)
 
     @delete(access=member_may("plan_shifts"), operation_id="unassignMember")

@@ -10,6 +10,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from backend.identity.schemas import Input
 from backend.scheduling.schemas.moments import Moment, check_moments
 from backend.scheduling.schemas.sites import Note
+from backend.scheduling.service.guards import Finding
 
 State = Literal["draft", "published", "cancelled"]
 Seats = Annotated[int, Meta(ge=1, le=100, examples=[2])]
@@ -80,6 +81,16 @@ class ShiftView(Struct):
         """From a row of `queries.SHIFTS`."""
         assigned = msgspec.json.decode(row["assigned"], type=list[AssignedView])
         return cls(**{name: row[name] for name in cls.__struct_fields__[:-1]}, assigned=assigned)
+
+
+class AssignView(ShiftView, kw_only=True):
+    """A shift with somebody new on it, and what the rules say to that, none of it a refusal."""
+
+    findings: list[Finding]
+
+    @classmethod
+    def with_(cls, shift: ShiftView, findings: list[Finding]) -> "AssignView":
+        return cls(**{name: getattr(shift, name) for name in shift.__struct_fields__}, findings=findings)
 
 
 class ShiftPage(Struct):

@@ -15,16 +15,19 @@ from backend.identity.tables import Member
 from backend.scheduling.errors import MemberLeft, Overlap, ShiftCancelled, ShiftFull
 from backend.scheduling.events import MemberAssigned, MemberUnassigned
 from backend.scheduling.queries import shifts as queries
-from backend.scheduling.schemas.shifts import ShiftView
+from backend.scheduling.schemas.shifts import AssignView
 from backend.scheduling.service import shifts
+from backend.scheduling.service.guards import Placement, examine, guard
 from backend.scheduling.tables import Assignment, Shift
 
 
-async def assign(actor: Actor, shift_id: UUID, member_id: UUID) -> ShiftView:
+async def assign(actor: Actor, shift_id: UUID, member_id: UUID) -> AssignView:
     """Put a member on a shift. Doing it again changes nothing.
 
-    Raises ShiftCancelled, MemberLeft, ShiftFull, and Overlap when the member works elsewhere then.
+    Raises ShiftCancelled, MemberLeft, ShiftFull, Overlap when the member works elsewhere then, and
+    RulesBroken when a rule refuses it; the answer carries what only warns.
     """
+    placed = [Placement(member_id, shift_id)]
     async with transaction():
         # Holding the shift makes assignments to it queue up, so the count of seats holds.
         shift = await shifts.held_shift(actor, shift_id)
@@ -32,9 +35,12 @@ async def assign(actor: Actor, shift_id: UUID, member_id: UUID) -> ShiftView:
         if member_id not in people:
             await _refuse(shift, member_id, taken=len(people))
             await take_seat(shift, member_id)
+            findings = await guard(placed, occasion="assign", reader=actor)
             told = [member_id] if shift.state == "published" else []
             await record(MemberAssigned(shift.id, member_id), by=actor, to=told)
-        return await shifts.view(actor, shift.id)
+        else:
+            findings = await examine(placed, occasion="assign", reader=actor)
+        return AssignView.with_(await shifts.view(actor, shift.id), findings)
 
 
 async def _refuse(shift: Shift, member_id: UUID, *, taken: int) -> None:

@@ -5,11 +5,12 @@ from uuid import UUID
 
 import pytest
 
-from backend.core import tenancy
+from backend.core import clock, tenancy
 from backend.core.ids import new_id
 from backend.scheduling.service.candidates import candidates
+from tests.races import at_once
 from tests.scheduling.guards.words import codes, findings, sql
-from tests.scheduling.plan import at, shift
+from tests.scheduling.plan import at, manage_site, shift
 
 
 @pytest.fixture
@@ -71,3 +72,68 @@ async def test_candidates_come_best_first_and_say_what_speaks_against_them(firm,
     assert codes(found[-1].findings) == ["overlap"]
     assert (found[0].findings, found[0].minutes_this_week) == ([], 120)
     assert timedelta(minutes=found[-1].minutes_this_week) == timedelta(hours=4)
+
+
+async def test_assigning_carries_warnings_and_is_refused_when_a_rule_says_so(firm, site, worker):
+    long, longer = await shift(firm, site["id"], 1, 6), await shift(firm, site["id"], 7, 12)
+    answer = await firm.owner.put(f"~/shifts/{long['id']}/assignments/{worker.member_id}")
+    assert (answer.status_code, codes_of(answer.json()["findings"])) == (200, ["breaks"])
+    assert answer.json()["findings"][0]["article"] == "근로기준법 제54조 제1항"
+
+    choice = (
+        """INSERT INTO planning_choice (org_id, choices) VALUES ($1, '{"levels": {"breaks": "refuse"}}')"""
+    )
+    await sql(firm, choice)
+    answer = await firm.owner.put(f"~/shifts/{longer['id']}/assignments/{worker.member_id}")
+    assert (answer.status_code, answer.json()["code"]) == (409, "rules-broken")
+    assert codes_of(answer.json()["findings"]) == ["breaks"]
+    assert (await firm.owner.get(f"~/shifts/{longer['id']}")).json()["assigned"] == [], "nothing half done"
+
+
+async def test_two_plans_at_once_see_each_other(firm, site, worker):
+    """Two shifts make 34 hours; one more of 15 is within 52, and two are not."""
+    await sql(
+        firm, """INSERT INTO planning_choice (org_id, choices) VALUES ($1, '{"levels": {"rest": "off"}}')"""
+    )
+    monday = at(0).replace(hour=0, minute=0) + timedelta(days=7 - at(0).weekday())
+    spans = [(1, 21), (25, 41), (49, 65), (73, 89)]
+    shifts = [
+        await firm.shift(
+            site["id"],
+            (monday + timedelta(hours=since)).isoformat(),
+            (monday + timedelta(hours=until)).isoformat(),
+            break_min=60,
+        )
+        for since, until in spans
+    ]
+    path = f"assignments/{worker.member_id}"
+    for planned in shifts[:2]:
+        assert (await firm.owner.put(f"~/shifts/{planned['id']}/{path}")).status_code == 200
+
+    answers = await at_once(*(firm.owner.put(f"~/shifts/{planned['id']}/{path}") for planned in shifts[2:]))
+
+    assert sorted(answer.status_code for answer in answers) == [200, 409]
+    refused = next(answer.json() for answer in answers if answer.status_code == 409)
+    assert "week_52" in codes_of(refused["findings"])
+
+
+async def test_why_the_law_protects_somebody_is_told_only_to_who_may_read_it(
+    firm, site, worker, second_worker
+):
+    planned = await shift(firm, site["id"], 1, 9, break_min=30)
+    facts = "INSERT INTO member_protection (org_id, member_id, born_on) VALUES ($1, $2, $3)"
+    await sql(firm, facts, UUID(worker.member_id), clock.now().date() - timedelta(days=16 * 366))
+    await manage_site(firm, second_worker, site["id"])
+    path = f"~/shifts/{planned['id']}/assignments/{worker.member_id}"
+
+    by_office, by_site_manager = await firm.owner.put(path), await second_worker.put(path)
+
+    assert "minor_hours" in codes_of(by_office.json()["findings"])
+    assert "18" in by_office.text
+    assert "minor_hours" not in codes_of(by_site_manager.json()["findings"])
+    assert "protected" in codes_of(by_site_manager.json()["findings"])
+    assert "18" not in str([one["ko"] + one["en"] for one in by_site_manager.json()["findings"]])
+
+
+def codes_of(found: list[dict]) -> list[str]:
+    return [finding["code"] for finding in found]
