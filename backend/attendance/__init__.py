@@ -6,7 +6,7 @@ in the order in which they happened, whatever the order in which they arrived. T
 expected, on site, late, or gone. Plans belong to scheduling, pay to payroll.
 """
 
-from backend.attendance import documents, permissions, topics  # noqa: F401 - they register themselves
+from backend.attendance import documents, permissions, topics, worked  # noqa: F401 - they register themselves
 from backend.attendance.routes import HANDLERS
 
 __all__ = ["HANDLERS"]
