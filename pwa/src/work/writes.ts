@@ -99,7 +99,10 @@ export function revokeInvitation(org_id: Id, id: Invitation['id']): Promise<Item
   return outbox.add({ method: 'DELETE', path, body: null, subject: `invitation:${id}`, ...later() });
 }
 
-export type ShiftFields = Pick<Shift, 'site_id' | 'starts_at' | 'ends_at' | 'seats' | 'note'>;
+export type ShiftFields = Pick<
+  Shift,
+  'site_id' | 'starts_at' | 'ends_at' | 'seats' | 'note' | 'position_id' | 'break_min' | 'open_by'
+>;
 
 export function addShift(org_id: Id, fields: ShiftFields): Promise<Item> {
   const id = newId();
