@@ -10,6 +10,8 @@ from backend.scheduling.events import (
     MemberAssigned,
     MemberUnassigned,
     PlanPublished,
+    RosteringAsked,
+    RosteringDue,
     ShiftChanged,
     ShiftSoonDue,
     ShiftTomorrowDue,
@@ -17,7 +19,7 @@ from backend.scheduling.events import (
     ShiftWithdrawn,
 )
 from backend.visits.events import ReportMade, ReportSettled
-from jobs import attendance, identity, notifications, scheduling, visits
+from jobs import attendance, identity, notifications, rosterings, scheduling, visits
 from jobs.job import Job
 
 SUBSCRIPTIONS: dict[type[Event], tuple[Job, ...]] = {
@@ -34,6 +36,8 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Job, ...]] = {
     ClockOutDue: (attendance.ask_to_clock_out,),
     ShiftUnattendedDue: (attendance.look_for_missing,),
     ShiftUnattended: (attendance.tell_of_missing,),
+    RosteringAsked: (rosterings.begin,),
+    RosteringDue: (rosterings.begin,),
     ReportMade: (visits.tell_of_report,),
     ReportSettled: (visits.tell_of_answer,),
     UnreadDue: (notifications.ring_again,),

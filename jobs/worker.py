@@ -13,6 +13,7 @@ from arq.worker import func
 from backend import settings
 from backend.core import database, logs
 from backend.notifications.channels import push
+from jobs import rosterings
 from jobs.bell import bell, deliveries_bell, run_handover
 from jobs.deliveries import resolve_unknown, send_deliveries
 from jobs.relay import Relay
@@ -27,12 +28,13 @@ async def start(context: dict[str, Any]) -> None:
     await database.engine().start_connection_pool()
     queue = context["redis"]
     relay = Relay(settings.current().database_relay_url, jobs_by_kind(), bell(queue), deliveries_bell(queue))
-    context["relay"] = asyncio.create_task(relay.run())
+    context["tasks"] = [asyncio.create_task(relay.run()), asyncio.create_task(rosterings.keep_spare())]
 
 
 async def stop(context: dict[str, Any]) -> None:
-    context["relay"].cancel()
-    await asyncio.gather(context["relay"], return_exceptions=True)
+    for task in context["tasks"]:
+        task.cancel()
+    await asyncio.gather(*context["tasks"], return_exceptions=True)
     await push.close()
     await database.engine().close_connection_pool()
 

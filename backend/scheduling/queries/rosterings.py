@@ -24,6 +24,11 @@ FORGET = "DELETE FROM rostering WHERE asked_at < $1 AND state NOT IN ('waiting',
 
 END = "UPDATE rostering SET state = $2, finished_at = $3, held_until = NULL WHERE id = $1"
 
+FAIL = """
+UPDATE rostering SET state = 'failed', finished_at = $2, held_until = NULL
+ WHERE id = $1 AND state IN ('waiting', 'running') RETURNING id
+"""
+
 # Whoever holds it works on it; a holder that died lets go when its time is over.
 HOLD = """
 UPDATE rostering SET state = 'running', attempts = attempts + 1, held_until = $3

@@ -82,15 +82,15 @@ async def finish(rostering_id: UUID, outcome: Outcome, progress: Progress, revis
 
 
 async def fail(rostering_id: UUID, reason: str) -> None:
-    """There will be no proposal."""
+    """There will be no proposal, unless somebody has stopped it anyway."""
     async with transaction():
         await _fail(rostering_id, reason)
 
 
 async def _fail(rostering_id: UUID, reason: str) -> None:
-    await fetch(queries.END, rostering_id, "failed", clock.now())
-    await clear_timer(timer_of(rostering_id))
-    await record(RosteringFailed(rostering_id, reason), by=None)
+    if await fetch(queries.FAIL, rostering_id, clock.now()):
+        await clear_timer(timer_of(rostering_id))
+        await record(RosteringFailed(rostering_id, reason), by=None)
 
 
 class Read(msgspec.Struct, frozen=True):
