@@ -101,3 +101,66 @@ class TooManyRosterings(DomainError):
 class NothingCalledOff(DomainError):
     status = 409
     ko, en = "그 시간에 아직 시작하지 않은 근무가 없어요", "No shift that has not begun lies in that time"
+
+
+class ShiftStarted(DomainError):
+    status = 409
+    ko, en = "이미 시작한 근무예요", "The shift has begun"
+
+
+class ShiftNotOpen(DomainError):
+    """The office fills it itself."""
+
+    status = 409
+    ko, en = "신청을 받지 않는 근무예요", "The shift is not open to claims"
+
+
+class AlreadyOnShift(DomainError):
+    status = 409
+    ko, en = "이미 이 근무에 배정되어 있어요", "Already on this shift"
+
+
+class LineFull(DomainError):
+    status = 409
+    ko, en = "기다리는 사람이 너무 많아요", "Too many people wait for this shift"
+
+
+class ClaimGone(DomainError):
+    """It was withdrawn, answered otherwise, or never made. Carries `state`, the claim's now."""
+
+    status = 409
+    ko, en = "그 신청은 이미 끝났어요", "The claim is over"
+
+
+class NotAsked(DomainError):
+    """Nobody waits for a word about this shift, so it is not refused but swapped or talked about."""
+
+    status = 409
+    ko, en = (
+        "확인을 기다리는 근무가 아니에요. 회사에 말하거나 근무를 바꿔 주세요",
+        "Nobody asked to confirm this shift; talk to the office, or swap it",
+    )
+
+
+class NotOnShift(DomainError):
+    """Carries `member_id`, `shift_id`."""
+
+    status = 409
+    ko, en = "이 근무에 배정되어 있지 않아요", "Not on this shift"
+
+
+class SwapRunning(DomainError):
+    status = 409
+    ko, en = "이 근무는 이미 바꾸자고 해 두었어요", "A swap of this shift is under way"
+
+
+class SwapMovedOn(DomainError):
+    """Somebody was faster, or it is over. Carries `state`, the swap's now."""
+
+    status = 409
+    ko, en = "그사이 바뀌었어요. 다시 확인해 주세요", "The swap has moved on; look at it again"
+
+
+class NameTaken(DomainError):
+    status = 409
+    ko, en = "같은 이름이 이미 있어요", "There is one of that name already"

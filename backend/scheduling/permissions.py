@@ -16,3 +16,33 @@ permission(
     ko="법이 보호하는 이유(나이, 임신, 출산) 보기와 바꾸기",
     en="See and change why the law protects somebody (age, pregnancy, birth)",
 )
+permission(
+    "claim_shifts",
+    EVERYONE,
+    ko="빈 근무를 신청하고, 내 근무에 나올지 답하기",
+    en="Claim open shifts, and say whether one comes to one's own",
+)
+permission("swap_shifts", EVERYONE, ko="근무 바꾸기", en="Swap shifts")
+permission(
+    "tell_time",
+    EVERYONE,
+    ko="내 가능 시간, 희망, 휴가를 알리기",
+    en="Say when one can work, wish for days, and ask for leave",
+)
+permission("see_time", OFFICE, ko="모두의 가능 시간, 희망, 휴가 보기", en="See everybody's time and leave")
+permission("decide_leave", OFFICE, ko="휴가를 승인하고 기록하기", en="Decide and book leave")
+permission("import_data", OFFICE, ko="파일에서 가져오기", en="Import from files")
+permission(
+    "change_positions",
+    OFFICE,
+    ko="일과 자격증의 종류, 필요한 자격증 정하기",
+    en="Decide on positions, kinds of certificates, and who needs which",
+)
+permission("see_terms", OFFICE, ko="근로 조건과 임금 보기", en="See terms of employment and wages")
+permission("change_terms", OFFICE, ko="근로 조건과 임금 바꾸기", en="Change terms of employment and wages")
+permission(
+    "change_skills",
+    OFFICE,
+    ko="맡을 수 있는 일과 자격증 바꾸기",
+    en="Change people's positions and certificates",
+)

@@ -63,3 +63,22 @@ class Position(Table, tablename="position"):
     name = Text()
     color = Text(default="grey")
     archived_at = Timestamptz(null=True, default=None)
+
+
+class Swap(Table, tablename="swap"):
+    """A shift that one member would give to another, perhaps for one of theirs."""
+
+    id = UUID(primary_key=True, default=None)
+    org_id = UUID(default=None)
+    shift_id = UUID(default=None)
+    from_member_id = UUID(default=None)
+    to_member_id = UUID(null=True, default=None)
+    to_anybody = Boolean(default=False)
+    in_return_shift_id = UUID(null=True, default=None)
+    note = Text()
+    state = Text(default="asked")
+    asked_at = Timestamptz(default=None)
+    answered_at = Timestamptz(null=True, default=None)
+    decided_at = Timestamptz(null=True, default=None)
+    decided_by = UUID(null=True, default=None)
+    answer = Text()

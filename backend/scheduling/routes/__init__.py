@@ -3,10 +3,18 @@
 from typing import Any
 
 from backend.scheduling.routes.calendars import CalendarFeedController, SiteCalendarController, read_calendar
+from backend.scheduling.routes.claims import AnswerController, ClaimController, OpenShiftController
+from backend.scheduling.routes.people import (
+    CertificateController,
+    MemberFactsController,
+    PositionController,
+    SiteRequirementsController,
+)
 from backend.scheduling.routes.roster import RosterController
 from backend.scheduling.routes.rosterings import CallOffController, RosteringController
 from backend.scheduling.routes.shifts import AssignmentController, ShiftController
 from backend.scheduling.routes.sites import SiteCodeController, SiteController
+from backend.scheduling.routes.times import AvailabilityController, WishController
 from backend.scheduling.routes.weeks import (
     PublicationController,
     WeekController,
@@ -14,6 +22,10 @@ from backend.scheduling.routes.weeks import (
 )
 
 HANDLERS: list[Any] = [
+    PositionController,
+    CertificateController,
+    MemberFactsController,
+    SiteRequirementsController,
     CalendarFeedController,
     SiteCalendarController,
     read_calendar,
@@ -27,4 +39,9 @@ HANDLERS: list[Any] = [
     RosterController,
     RosteringController,
     CallOffController,
+    OpenShiftController,
+    ClaimController,
+    AnswerController,
+    AvailabilityController,
+    WishController,
 ]
