@@ -204,3 +204,113 @@ class CalledOff(Event, frozen=True):
     member_id: UUID
     rostering_id: UUID
     shift_ids: list[UUID]
+
+
+class AvailabilityChanged(Event, frozen=True):
+    documents = ("time",)
+    member_id: UUID
+
+
+class WishExpressed(Event, frozen=True):
+    documents = ("time",)
+    member_id: UUID
+    on_day: date
+
+
+class WishDropped(Event, frozen=True):
+    documents = ("time",)
+    member_id: UUID
+    on_day: date
+
+
+class LeaveAsked(Event, frozen=True):
+    """Why and of which kind is not told here: it may be an illness."""
+
+    documents = ("time",)
+    request_id: UUID
+    member_id: UUID
+
+
+class LeaveDecided(Event, frozen=True):
+    documents = ("time", "plan", "board", "work")
+    request_id: UUID
+    member_id: UUID
+    approved: bool
+
+
+class LeaveWithdrawn(Event, frozen=True):
+    """`was` approved: what it took is given back."""
+
+    documents = ("time", "plan", "board", "work")
+    request_id: UUID
+    member_id: UUID
+    was: str
+
+
+class LeaveBooked(Event, frozen=True):
+    """A balance changed by hand, or by what was earned or expired."""
+
+    documents = ("time",)
+    member_id: UUID
+    minutes: int
+    why: str
+
+
+class LeaveAccrualDue(Event, frozen=True):
+    """A day has begun: somebody may have earned leave, or lost it. Made by a timer."""
+
+    organisation_id: UUID
+
+
+class Imported(Event, frozen=True):
+    documents = ("sites", "plan", "crew")
+    import_id: UUID
+    kind: str
+    added: int
+    changed: int
+
+
+class PositionAdded(Event, frozen=True):
+    documents = PLAN
+    position_id: UUID
+
+
+class PositionChanged(Event, frozen=True):
+    documents = PLAN
+    position_id: UUID
+    fields: list[str]
+
+
+class CertificateKindAdded(Event, frozen=True):
+    kind_id: UUID
+
+
+class RequirementsChanged(Event, frozen=True):
+    """What a site or a position wants of the people who work there."""
+
+    subject_id: UUID
+    of: str
+
+
+class TermsChanged(Event, frozen=True):
+    """What a contract says from a day on. The wage is not told here: many read events."""
+
+    member_id: UUID
+    from_on: date
+
+
+class ProtectionChanged(Event, frozen=True):
+    """That something changed about why the law protects somebody, not what."""
+
+    member_id: UUID
+
+
+class SkillsChanged(Event, frozen=True):
+    """Positions, certificates, or the sites at which somebody may work."""
+
+    member_id: UUID
+
+
+class PlanningChoicesChanged(Event, frozen=True):
+    organisation_id: UUID
+    fields: list[str]
