@@ -28,7 +28,8 @@ def window_in(grid: Grid, rules: list[Rules], roster: Ints, first: int, end: int
     used = minutes_of(grid, outside)
     counts = np.stack([(outside == kind).sum(axis=1) for kind in range(len(grid.kinds))], axis=1)
     longest = np.array([int(rule.longest * share) for rule in rules]) - used
-    shortest = np.array([int(np.ceil(rule.shortest * share)) for rule in rules]) - used
+    slack = int(grid.lengths.max()) if share < 1 else 0
+    shortest = np.array([int(np.ceil(rule.shortest * share)) - slack for rule in rules]) - used
     weekends = np.array([int(rule.weekends * share + 0.5) for rule in rules]) - weekends_of(outside)
     return Window(
         first,

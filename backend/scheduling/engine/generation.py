@@ -5,13 +5,16 @@ The relaxation then bounds the value of every roster from below; diving turns it
 
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 
 import numpy as np
 
 from backend.scheduling.engine.around import window_in
 from backend.scheduling.engine.grid import OFF, Floats, Ints
 from backend.scheduling.engine.master import Column, Pool, Prices, Relaxation, Task
-from backend.scheduling.engine.paths import CELLS_AT_ONCE, Group, Paths, Rules, Window
+from backend.scheduling.engine.model import Infeasible
+from backend.scheduling.engine.paths import CELLS_AT_ONCE, Group, Paths, Rules
 
 SMOOTHING = 0.5
 """How much of the best prices known is kept in those that the paths are searched with (Wentges 1997)."""
@@ -20,8 +23,13 @@ CHEAPER = 1e-4
 EXACT_A_ROUND = 4
 """People with too many shifts of a kind who are searched for again in one round."""
 CELLS_OF_ONE = 8_000_000
+CELLS_FOR_THREADS = 1_500_000
+"""From here on numpy works so long on each array that two threads are faster than one."""
+PRICES_OF_A_KIND = (64.0, 256.0, 1024.0, 4096.0)
 SURE = 0.75
 """A column with this share of its person is taken in a dive."""
+MANY = 40
+"""Above so many people several are decided at once even when none is sure."""
 TRIES = 3
 CLOSE = 0.003
 """The share of the value that a choice in a dive may cost without another being tried."""
@@ -59,7 +67,7 @@ class Generation:
         groups = []
         for rules, members in alike.items():
             whole = Group(self.task.grid, rules, np.array(members), self.window)
-            portions = max(1, -(-whole.cells // CELLS_AT_ONCE))
+            portions = -(-whole.cells // CELLS_AT_ONCE) if whole.cells > CELLS_FOR_THREADS else 1
             groups += (
                 [
                     Group(self.task.grid, rules, part, self.window)
@@ -78,11 +86,42 @@ class Generation:
 
     def paths(self, cover: Floats, several: int = SEVERAL) -> Paths:
         singles = cover.astype(np.float32)
-        parts = [
-            group.best(singles, self.by_kind[[self.place[int(who)] for who in group.members]], several)
-            for group in self.groups
-        ]
-        return Paths.joined(parts)
+
+        def best(group: Group) -> Paths:
+            held = self.by_kind[[self.place[int(who)] for who in group.members]]
+            return group.best(singles, held, several)
+
+        if sum(group.cells for group in self.groups) < CELLS_FOR_THREADS:
+            return Paths.joined([best(group) for group in self.groups])
+        return Paths.joined(list(threads().map(best, self.groups)))
+
+    def begin(self, cover: Floats) -> None:
+        """A first schedule for everybody who has none. Raises Infeasible."""
+        missing = set(range(len(self.task.people))) - {column.person for column in self.pool.columns}
+        for price in (0.0, *PRICES_OF_A_KIND):
+            if not missing:
+                return
+            self.activate({place: 0 for place in range(len(self.task.people)) if place not in missing})
+            found = self.paths(cover, 1)
+            none = missing - {self.place[owner] for owner in found.owner.tolist()}
+            if none:
+                self.activate({})
+                raise Infeasible(tuple(self.task.grid.people[self.task.people[at]].id for at in sorted(none)))
+            for owner, days in zip(found.owner.tolist(), found.days, strict=True):
+                place = self.place[owner]
+                beyond = self.too_many(place, days)
+                if beyond.max() <= 0:
+                    self.add([(place, days)])
+                    missing.discard(place)
+                elif kept := self.exact(place, cover, beyond):
+                    self.add(kept)
+                    missing.discard(place)
+                else:
+                    self.by_kind[place] += (beyond > 0) * (price or PRICES_OF_A_KIND[0])
+        self.by_kind[:] = 0
+        self.activate({})
+        if missing:
+            raise Infeasible(tuple(self.task.grid.people[self.task.people[at]].id for at in sorted(missing)))
 
     def too_many(self, place: int, days: Ints) -> Ints:
         """Of each kind, how many shifts above what the person may have."""
@@ -201,6 +240,23 @@ class Generation:
             self.center = center
         return [chosen[place] for place in range(len(self.task.people))]
 
+    def round_quickly(self, rng: np.random.Generator) -> list[int]:
+        """A roster without solving anything: person by person the column that is cheapest by then."""
+        task = self.task
+        counts = np.zeros(task.cells, np.int64)
+        need, under, over = task.need.ravel(), task.under(), task.over()
+        columns: dict[int, list[int]] = {}
+        for at, column in enumerate(self.pool.columns):
+            columns.setdefault(column.person, []).append(at)
+        chosen = {}
+        for place in rng.permutation(len(task.people)).tolist():
+            one_more = np.where(counts < need, -under, over)
+            own = columns[place]
+            costs = [self.pool.columns[at].cost + one_more[self.pool.columns[at].cells].sum() for at in own]
+            chosen[place] = own[int(np.argmin(costs))]
+            counts[self.pool.columns[chosen[place]].cells] += 1
+        return [chosen[place] for place in range(len(task.people))]
+
     def take(self, options: list[list[int]], chosen: dict[int, int], hurry: Hurry) -> None:
         """Try the options, each some columns; the one that makes the relaxation dearer by least is taken."""
         assert self.prices
@@ -246,17 +302,20 @@ class Generation:
         )
         order = [at for at in np.argsort(-shares)[:200].tolist() if self.pool.columns[at].person not in chosen]
         sure: dict[int, int] = {}
+        few = len(self.task.people) // MANY
         for at in order:
-            if self.prices.shares[at] > SURE:
+            if self.prices.shares[at] > SURE or len(sure) < few:
                 sure.setdefault(self.pool.columns[at].person, at)
         if sure:
             return [list(sure.values())]
         return [[at] for at in order[:TRIES]]
 
 
+@cache
+def threads() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(2, thread_name_prefix="roster")
+
+
 def deadline(seconds: float) -> Hurry:
     end = time.monotonic() + seconds
     return lambda: time.monotonic() > end
-
-
-__all__ = ["Generation", "Hurry", "Window", "deadline"]

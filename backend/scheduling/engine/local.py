@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from backend.scheduling.engine.generation import Generation, Hurry
 from backend.scheduling.engine.grid import OFF, Grid, Ints
 from backend.scheduling.engine.master import Column, Task, choose

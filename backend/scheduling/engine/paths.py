@@ -17,8 +17,8 @@ from backend.scheduling.engine.grid import NEVER, OFF, Grid, Ints
 from backend.scheduling.engine.model import DAYS_OF_WEEK, SATURDAY
 
 Singles = NDArray[np.float32]
-CELLS_AT_ONCE = 24_000_000
-"""States of all days that one sweep may hold: 100 MB."""
+CELLS_AT_ONCE = 6_000_000
+"""States of all days that one sweep may hold: 24 MB, which caches still help with."""
 COUNTED = 40
 """The most combinations of counts; beyond that, who has too many is searched for again."""
 IMPOSSIBLE = np.float32(NEVER / 2)
