@@ -262,14 +262,6 @@ class LeaveAccrualDue(Event, frozen=True):
     organisation_id: UUID
 
 
-class Imported(Event, frozen=True):
-    documents = ("sites", "plan", "crew")
-    import_id: UUID
-    kind: str
-    added: int
-    changed: int
-
-
 class PositionAdded(Event, frozen=True):
     documents = PLAN
     position_id: UUID

@@ -31,7 +31,6 @@ permission(
 )
 permission("see_time", OFFICE, ko="모두의 가능 시간, 희망, 휴가 보기", en="See everybody's time and leave")
 permission("decide_leave", OFFICE, ko="휴가를 승인하고 기록하기", en="Decide and book leave")
-permission("import_data", OFFICE, ko="파일에서 가져오기", en="Import from files")
 permission(
     "change_positions",
     OFFICE,
