@@ -16,5 +16,6 @@ APP_REGISTRY = AppRegistry(
         "backend.attendance.piccolo_app",
         "backend.clients.piccolo_app",
         "backend.visits.piccolo_app",
+        "backend.imports.piccolo_app",
     ]
 )

@@ -1,0 +1,1 @@
+"""Reading files and cells: decisions without I/O."""
