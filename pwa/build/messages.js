@@ -26,6 +26,8 @@ const PLANNING = new Set([
   'approve',
   'imports',
   'engine',
+  'engineWhy',
+  'leaveKind',
   'office',
 ]);
 const ASKING = new Set(['offers', 'swap', 'avail', 'leave', 'visit', 'feed', 'clientView']);

@@ -18,6 +18,8 @@ const COMPOSED = [
   'people',
   'reason',
   'messaging',
+  'engineWhy',
+  'leaveKind',
 ];
 
 const sources = import.meta.glob<string>(['../**/*.{svelte,ts}', '!../**/*.gen.ts'], {

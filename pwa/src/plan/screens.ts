@@ -10,4 +10,6 @@ export interface OfficeScreen {
   load: () => Promise<{ default: Part | Component<Record<string, never>> }>;
 }
 
-export const screens: Record<string, OfficeScreen> = {};
+export const screens: Record<string, OfficeScreen> = {
+  requests: { title: 'approve.title', load: () => import('./Requests.svelte') },
+};
