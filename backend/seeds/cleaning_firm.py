@@ -21,6 +21,7 @@ from backend.scheduling.schemas.publications import PublicationInput
 from backend.scheduling.schemas.shifts import ShiftInput
 from backend.scheduling.schemas.sites import SiteInput
 from backend.scheduling.service import assignments, publications, shifts, sites
+from backend.seeds.cleaning_planning import plant_client, plant_open_shifts, plant_positions, plant_terms
 from backend.seeds.cleaning_visits import plant_today, plant_visits
 from backend.seeds.people import Person, fixed_id, found, hire, memberships, sign_up
 
@@ -98,6 +99,7 @@ async def plant() -> list[str]:
         await _sites(world)
         for routine in _routines(clock.now().astimezone(SEOUL)):
             await _plan(world, routine)
+        await _planning(world)
         await _publish(world)
         for routine in _routines(clock.now().astimezone(SEOUL)):
             await _work(world, routine)
@@ -189,6 +191,15 @@ async def _plan(world: World, routine: Routine) -> None:
             await shifts.plan_shift(manager, wanted)
             for number in routine.crew:
                 await assignments.assign(manager, shift_id, world.crew[number].member_id)
+
+
+async def _planning(world: World) -> None:
+    """Contracts, kinds of work, a client, and free seats in the days to come."""
+    first_day, today = _days()[0], _days()[DAYS_BEFORE]
+    await plant_terms(world.manager, world.crew, first_day.replace(day=1))
+    kinds = await plant_positions(world.manager, world.crew)
+    await plant_client(world.manager, world.sites, first_day.replace(day=1))
+    await plant_open_shifts(world.manager, world.sites, kinds["glass"], today)
 
 
 async def _publish(world: World) -> None:
