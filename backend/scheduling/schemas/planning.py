@@ -25,3 +25,5 @@ class PlanningChoices(Struct):
     """Minutes between two days of work that the organisation wants."""
     travel_kmh: Annotated[int, Meta(ge=3, le=100)] = 15
     """How fast people go from site to site, as the crow flies."""
+    holiday_hours_in_week: bool = False
+    """Whether hours on holidays count in the 40 of the week; the law leaves it open."""
