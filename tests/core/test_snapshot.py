@@ -12,6 +12,10 @@ async def read(person, have: dict[str, str] | None = None):
     return answer.json()
 
 
+EVERYBODYS = ("inbox", "open_shifts", "swaps", "time", "visits", "work")
+"""What each member keeps of an organisation."""
+
+
 def versions(answer) -> dict[str, str]:
     return {name: document["version"] for name, document in answer["documents"].items()}
 
@@ -21,7 +25,7 @@ async def test_a_new_phone_gets_everything_that_its_person_may_have(firm, manage
     assert "me" in managers["documents"]
     assert f"{firm.org_id}/work" in managers["documents"]
     assert f"{firm.org_id}/crew" in managers["documents"]
-    mine = {f"{firm.org_id}/work", f"{firm.org_id}/inbox"}
+    mine = {f"{firm.org_id}/{name}" for name in EVERYBODYS}
     assert set(members["documents"]) == {"me", "preferences"} | mine
 
 
@@ -46,7 +50,7 @@ async def test_whoever_loses_access_is_told_what_is_gone(firm, worker):
     held = versions(await read(worker))
     await firm.owner.delete(f"~/members/{worker.member_id}")
     after = await read(worker, held)
-    assert after["gone"] == [f"{firm.org_id}/inbox", f"{firm.org_id}/work"]
+    assert after["gone"] == sorted(f"{firm.org_id}/{name}" for name in EVERYBODYS)
     assert list(after["documents"]) == ["me"]
 
 
