@@ -17,7 +17,7 @@ import structlog
 import backend.attendance  # noqa: F401 - what people really worked counts, too
 from backend.cli import STDIN, end_with_standard_input
 from backend.core import database, logs, tenancy
-from backend.scheduling.engine.seating import seat_people
+from backend.scheduling.engine.seating_search import seat_people
 from backend.scheduling.rules.roster_outcome import outcome
 from backend.scheduling.rules.roster_problem import Facts, model
 from backend.scheduling.schemas.rosterings import Outcome, Progress
