@@ -32,12 +32,16 @@ class Workplace(Struct):
 
 
 class MyShift(Struct):
+    """`confirm_by`: until when one says whether one comes; null when nobody asked."""
+
     id: UUID
     site: Workplace
     starts_at: datetime
     ends_at: datetime
     note: str
     colleagues: list[str]
+    confirm_by: datetime | None
+    confirmed_at: datetime | None
 
 
 class NowAtWork(Struct):

@@ -98,7 +98,7 @@ SELECT (SELECT row_to_json(o) FROM (SELECT id, name, timezone, language FROM org
                   on_break_since, break_ms
              FROM work_session WHERE member_id = $1 AND ended_at IS NULL) w) AS now_session,
        (SELECT coalesce(json_agg(x), '[]') FROM (
-           SELECT s.id, s.starts_at, s.ends_at, s.note,
+           SELECT s.id, s.starts_at, s.ends_at, s.note, a.confirm_by, a.confirmed_at,
                   json_build_object('id', t.id, 'name', t.name, 'address', t.address, 'lat', t.lat,
                                     'lon', t.lon, 'radius_m', t.radius_m, 'timezone', t.timezone,
                                     'note', t.note) AS site,
