@@ -14,6 +14,7 @@ from backend.scheduling.routes.roster import RosterController
 from backend.scheduling.routes.rosterings import CallOffController, RosteringController
 from backend.scheduling.routes.shifts import AssignmentController, ShiftController
 from backend.scheduling.routes.sites import SiteCodeController, SiteController
+from backend.scheduling.routes.swaps import SwapController
 from backend.scheduling.routes.times import AvailabilityController, WishController
 from backend.scheduling.routes.weeks import (
     PublicationController,
@@ -42,6 +43,7 @@ HANDLERS: list[Any] = [
     OpenShiftController,
     ClaimController,
     AnswerController,
+    SwapController,
     AvailabilityController,
     WishController,
 ]
