@@ -7,6 +7,10 @@ from backend.notifications.events import UnreadDue
 from backend.scheduling.events import (
     ClockInDue,
     ClockOutDue,
+    LeaveAccrualDue,
+    LeaveAsked,
+    LeaveDecided,
+    LeaveWithdrawn,
     MemberAssigned,
     MemberUnassigned,
     PlanPublished,
@@ -17,9 +21,10 @@ from backend.scheduling.events import (
     ShiftTomorrowDue,
     ShiftUnattendedDue,
     ShiftWithdrawn,
+    TermsChanged,
 )
 from backend.visits.events import ReportMade, ReportSettled
-from jobs import attendance, identity, notifications, rosterings, scheduling, visits
+from jobs import attendance, identity, leave, notifications, rosterings, scheduling, visits
 from jobs.job import Job
 
 SUBSCRIPTIONS: dict[type[Event], tuple[Job, ...]] = {
@@ -40,6 +45,11 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Job, ...]] = {
     RosteringDue: (rosterings.begin,),
     ReportMade: (visits.tell_of_report,),
     ReportSettled: (visits.tell_of_answer,),
+    LeaveAccrualDue: (leave.earn_leave,),
+    LeaveAsked: (leave.tell_of_asking,),
+    LeaveDecided: (leave.tell_of_decision,),
+    LeaveWithdrawn: (leave.tell_of_withdrawal,),
+    TermsChanged: (leave.earn_leave,),
     UnreadDue: (notifications.ring_again,),
 }
 

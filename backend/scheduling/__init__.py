@@ -6,7 +6,12 @@ crew. A site's zone decides the day, and a shift belongs to the day on which it 
 really did is not known here: that is attendance.
 """
 
-from backend.scheduling import documents, permissions, topics  # noqa: F401 - they register themselves
+from backend.scheduling import (  # noqa: F401 - they register themselves
+    documents,
+    documents_time,
+    permissions,
+    topics,
+)
 from backend.scheduling.routes import HANDLERS
 
 __all__ = ["HANDLERS"]

@@ -24,6 +24,19 @@ topic("shift_unassigned", patience=timedelta(minutes=30), optional=False, sample
 topic("shift_changed", urgency="high", patience=timedelta(minutes=15), optional=False, sample=PLACE)
 topic("shift_withdrawn", urgency="high", patience=timedelta(minutes=15), optional=False, sample=PLACE)
 
+LEAVE = {"name": "이순자", "from_on": {"at": "2026-12-01T00:00:00+09:00", "zone": "Asia/Seoul"}}
+
+# Of which kind the leave is stands in no message: it may be an illness.
+topic("leave_asked", patience=timedelta(hours=4), lasts=timedelta(days=7), sample=LEAVE)
+topic(
+    "leave_decided",
+    patience=timedelta(hours=2),
+    lasts=timedelta(days=7),
+    optional=False,
+    sample={**LEAVE, "state": "approved", "answer": "잘 다녀오세요"},
+)
+topic("leave_withdrawn", patience=timedelta(hours=4), lasts=timedelta(days=7), sample=LEAVE)
+
 # Whoever works at six is up at five, and not yet home when the shift is over.
 register_duty(
     Duty("""

@@ -4,12 +4,14 @@ from typing import Any
 
 from backend.scheduling.routes.calendars import CalendarFeedController, SiteCalendarController, read_calendar
 from backend.scheduling.routes.claims import AnswerController, ClaimController, OpenShiftController
+from backend.scheduling.routes.leave import LeaveController, LeaveRequestController
 from backend.scheduling.routes.people import (
     CertificateController,
     MemberFactsController,
     PositionController,
     SiteRequirementsController,
 )
+from backend.scheduling.routes.planning import PlanningController
 from backend.scheduling.routes.roster import RosterController
 from backend.scheduling.routes.rosterings import CallOffController, RosteringController
 from backend.scheduling.routes.shifts import AssignmentController, ShiftController
@@ -23,6 +25,7 @@ from backend.scheduling.routes.weeks import (
 )
 
 HANDLERS: list[Any] = [
+    PlanningController,
     PositionController,
     CertificateController,
     MemberFactsController,
@@ -46,4 +49,6 @@ HANDLERS: list[Any] = [
     SwapController,
     AvailabilityController,
     WishController,
+    LeaveController,
+    LeaveRequestController,
 ]

@@ -6,13 +6,14 @@ from uuid import UUID
 
 from backend.core import clock
 from backend.core.actor import Actor
-from backend.core.database import fetch, fetch_row, lock, transaction
+from backend.core.database import fetch, fetch_row, transaction
 from backend.core.errors import FieldProblem, NotFound, UnacceptableFields
 from backend.core.events import record
 from backend.identity.tables import Member
 from backend.scheduling.errors import MemberLeft
 from backend.scheduling.events import AvailabilityChanged, WishDropped, WishExpressed
 from backend.scheduling.queries import times as queries
+from backend.scheduling.queries.guards import hold_people
 from backend.scheduling.schemas.times import (
     AvailabilityInput,
     AvailabilityView,
@@ -109,11 +110,11 @@ async def known_member(actor: Actor, member_id: UUID) -> Member:
 
 
 async def held_member(actor: Actor, member_id: UUID) -> Member:
-    """As `known_member`, held until the transaction ends. Raises MemberLeft, too."""
-    await known_member(actor, member_id)
-    member = await lock(Member, member_id)
+    """As `known_member`; what is said and planned of them queues up until the end. Raises MemberLeft, too."""
+    member = await known_member(actor, member_id)
     if member.ended_at is not None:
         raise MemberLeft()
+    await hold_people([member_id])
     return member
 
 
