@@ -1,5 +1,7 @@
 // The way to the server. An answer is a status and JSON; everything else is no answer at all.
 const PATIENCE_MS = 20_000;
+/** A photo over a weak signal. */
+const FILE_PATIENCE_MS = 60_000;
 
 /** No network, no server, no patience left, or a page of somebody's Wi-Fi login instead of our JSON. */
 export class NoAnswer extends Error {
@@ -12,9 +14,15 @@ export interface Reply {
   retry_after_s: number | null;
 }
 
+interface Call {
+  signal?: AbortSignal;
+  /** The Idempotency-Key. */
+  key?: string;
+}
+
 export interface Wire {
-  /** Sends one request; throws NoAnswer. */
-  request(method: string, path: string, body?: unknown, options?: { signal?: AbortSignal }): Promise<Reply>;
+  /** Sends one request, bytes as they are and anything else as JSON; throws NoAnswer. */
+  request(method: string, path: string, body?: unknown, options?: Call): Promise<Reply>;
 }
 
 export interface WireOptions {
@@ -29,9 +37,10 @@ export function createWire(options: WireOptions = {}): Wire {
   // Looked up at each call, so that a test may replace it.
   const send = options.fetch ?? ((...call: Parameters<typeof fetch>) => fetch(...call));
 
-  async function request(method: string, path: string, body?: unknown, call: { signal?: AbortSignal } = {}) {
+  async function request(method: string, path: string, body?: unknown, call: Call = {}) {
+    const file = body instanceof ArrayBuffer;
     const stop = new AbortController();
-    const timer = setTimeout(() => stop.abort(), PATIENCE_MS);
+    const timer = setTimeout(() => stop.abort(), file ? FILE_PATIENCE_MS : PATIENCE_MS);
     const abort = () => stop.abort();
     call.signal?.addEventListener('abort', abort);
     try {
@@ -41,8 +50,11 @@ export function createWire(options: WireOptions = {}): Wire {
         cache: 'no-store',
         redirect: 'error',
         signal: stop.signal,
-        headers: body === undefined ? {} : { 'content-type': 'application/json' },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        headers: {
+          ...(body === undefined || file ? {} : { 'content-type': 'application/json' }),
+          ...(call.key ? { 'idempotency-key': call.key } : {}),
+        },
+        ...(body === undefined ? {} : { body: file ? body : JSON.stringify(body) }),
       });
       const oldest = response.headers.get('min-client');
       if (oldest) minClient?.(oldest);

@@ -1,5 +1,6 @@
 // The documents that a phone keeps, and the rows in them. What the server describes is taken from its description;
 // the rest is backend's `documents.py` of each domain.
+import type { OpenShifts, Swaps, Time, Visits } from './asking';
 import type { Inbox, Preferences } from './notices';
 import type { components } from './schema';
 
@@ -52,6 +53,11 @@ export interface WorkShift extends Kept {
   ends_at: Moment;
   note: string;
   colleagues: string[];
+  /** Until when one says whether one comes; null when nobody asked. */
+  confirm_by?: Moment | null;
+  confirmed_at?: Moment | null;
+  /** Said on this phone that one does not come. */
+  declined?: true;
 }
 
 export interface WorkSession extends Kept {
@@ -93,6 +99,10 @@ export interface OrgDocuments {
   plan: Plan;
   board: Board;
   inbox: Inbox;
+  open_shifts: OpenShifts;
+  swaps: Swaps;
+  time: Time;
+  visits: Visits;
 }
 
 export type DocumentName = 'me' | 'preferences' | `${string}/${keyof OrgDocuments}`;

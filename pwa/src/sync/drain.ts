@@ -1,6 +1,6 @@
 // Emptying the outbox, a batch at a time. Runs only while the engine holds the lock.
 
-import type { Reply, Wire } from '../api/client';
+import { NoAnswer, type Reply, type Wire } from '../api/client';
 import type { BatchAnswer, Id } from '../api/types';
 import type { Clock } from './clock';
 import { nextBatch, type Outbox, type Verdict, verdictOf } from './outbox';
@@ -12,8 +12,8 @@ const BATCH = 20;
 const PATIENCE = 3;
 
 export interface Drained {
-  /** `all`: nothing that is due is left. `later`: try again. `out`: nobody is signed in. */
-  left: 'all' | 'later' | 'out';
+  /** `all`: nothing that is due is left. `files`: only files. `later`: try again. `out`: nobody is signed in. */
+  left: 'all' | 'files' | 'later' | 'out';
   retry_after_s: number | null;
 }
 
@@ -34,9 +34,22 @@ export class Drain {
   async run(account: Id, signal: AbortSignal, careful: boolean): Promise<Drained> {
     const ailing = new Set<string>();
     let limit = careful ? 1 : BATCH;
+    let files = 0;
     for (;;) {
       const batch = nextBatch(await this.outbox.of(account), Date.now(), limit, ailing);
-      if (batch.length === 0) return { left: ailing.size ? 'later' : 'all', retry_after_s: null };
+      const [first] = batch;
+      if (!first) {
+        const left = ailing.size > files ? 'later' : files ? 'files' : 'all';
+        return { left, retry_after_s: null };
+      }
+      if (first.file) {
+        const reply = await this.sendFile(first, signal);
+        if (await this.settle(batch, new Map([[first.id, reply]]), ailing)) {
+          return { left: 'out', retry_after_s: null };
+        }
+        if (ailing.has(first.subject)) files += 1;
+        continue;
+      }
 
       const started = this.clock.monotonic();
       const reply = await this.wire.request(
@@ -57,6 +70,16 @@ export class Drain {
       const out = await this.settle(batch, responses ?? new Map(batch.map(({ id }) => [id, reply])), ailing);
       if (out) return { left: 'out', retry_after_s: null };
       if (ailing.size >= PATIENCE) return { left: 'later', retry_after_s: null };
+    }
+  }
+
+  /** A file that gets no answer is tried again later; what else there is shows whether there is a signal. */
+  private async sendFile({ id, method, path, file }: Row, signal: AbortSignal): Promise<Answer> {
+    try {
+      return await this.wire.request(method, path, file, { signal, key: id });
+    } catch (error) {
+      if (!(error instanceof NoAnswer) || signal.aborted) throw error;
+      return { status: 0, body: null };
     }
   }
 

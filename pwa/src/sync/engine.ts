@@ -191,8 +191,9 @@ export class Engine {
     if (!account) return { outcome: 'out' as const, retry_after_s: null };
     const { left, retry_after_s } = await this.drain.run(account, signal, this.failures >= CAREFUL_AFTER);
     if (left === 'later') return { outcome: left, retry_after_s };
-    const outcome = left === 'out' ? left : await this.readSnapshot(account, signal);
+    let outcome = left === 'out' ? left : await this.readSnapshot(account, signal);
     if (outcome === 'out') await this.person.park();
+    if (outcome === 'done' && left === 'files') outcome = 'later';
     return { outcome, retry_after_s };
   }
 

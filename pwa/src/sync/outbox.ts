@@ -25,6 +25,7 @@ export class Outbox {
       ...{ id: draft.id ?? newId(now), method: draft.method, path: draft.path, body, subject: draft.subject },
       ...{ made_at: now, clock_offset_ms: clockOffset, not_before: draft.not_before ?? 0, attempts: 0 },
       state: 'waiting' as const,
+      ...(draft.file && { file: draft.file }),
     };
     const keep = () =>
       this.store.write(async (tx) => {
@@ -138,7 +139,8 @@ export function isDue(item: Item, now: number): boolean {
 
 /**
  * The next items to send, at most `limit`. Those of one subject keep their order, and one that is held back
- * holds the rest of its subject. Subjects that have failed before go last: they block nobody.
+ * holds the rest of its subject. Subjects that have failed before go last: they block nobody. A file goes alone,
+ * and after what is light: a photo on a weak signal must not keep a clock-in waiting.
  */
 export function nextBatch(rows: Row[], now: number, limit: number, ailing: ReadonlySet<string>): Row[] {
   const subjects = new Map<string, Row[]>();
@@ -149,13 +151,15 @@ export function nextBatch(rows: Row[], now: number, limit: number, ailing: Reado
     line.push(row);
   }
   const lines = [...subjects.values()].map((line) => {
-    const held = line.findIndex((row) => !isDue(row, now));
+    const held = line.findIndex((row, i) => !isDue(row, now) || (i > 0 && (row.file ?? line[0]?.file)));
     return held === -1 ? line : line.slice(0, held);
   });
   const failures = (line: Row[]) => line[0]?.attempts ?? 0;
   const healthy = lines.filter((line) => failures(line) === 0).flat();
   const failed = lines.filter((line) => failures(line) > 0).sort((a, b) => failures(a) - failures(b));
-  return [...healthy.sort((a, b) => a.seq - b.seq), ...failed.flat()].slice(0, limit);
+  const all = [...healthy.sort((a, b) => a.seq - b.seq), ...failed.flat()];
+  const light = all.filter((row) => !row.file);
+  return light.length ? light.slice(0, limit) : all.slice(0, 1);
 }
 
 /** When the next held item may go, or null. */

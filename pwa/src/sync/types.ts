@@ -13,6 +13,8 @@ export interface Draft {
   id?: Id;
   /** Milliseconds since 1970; the item is shown at once and sent after (an undo that is still possible). */
   not_before?: number;
+  /** Bytes to be sent in place of the body, alone and after what else waits: a photo. */
+  file?: ArrayBuffer;
 }
 
 /**
@@ -33,6 +35,7 @@ export interface Item {
   /** Server minus phone, as known at the tap; null when no server was ever heard. */
   clock_offset_ms: number | null;
   account_id: Id;
+  file?: ArrayBuffer;
   state: 'waiting' | 'sent' | 'refused';
   not_before: number;
   attempts: number;
