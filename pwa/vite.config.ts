@@ -49,7 +49,7 @@ export default defineConfig({
         test: {
           name: 'screens',
           environment: 'happy-dom',
-          include: ['src/{app,ui,work,account,notify,market,device,i18n}/**/*.test.ts'],
+          include: ['src/{app,ui,work,plan,people,clients,account,notify,market,device,i18n}/**/*.test.ts'],
         },
       },
     ],

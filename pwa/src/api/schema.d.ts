@@ -401,6 +401,218 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/orgs/{org_id}/call-offs': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** CallOff */
+    post: operations['callOff'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/certificate-kinds': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Kinds */
+    get: operations['listCertificateKinds'];
+    put?: never;
+    /** AddKind */
+    post: operations['addCertificateKind'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/certificates/{certificate_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Remove */
+    delete: operations['removeCertificate'];
+    options?: never;
+    head?: never;
+    /** Change */
+    patch: operations['changeCertificate'];
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/client-links/{link_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Revoke */
+    delete: operations['revokeClientLink'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/clients': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** ListPage */
+    get: operations['listClients'];
+    put?: never;
+    /** Win */
+    post: operations['winClient'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/clients/{client_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** One */
+    get: operations['getClient'];
+    put?: never;
+    post?: never;
+    /** Archive */
+    delete: operations['archiveClient'];
+    options?: never;
+    head?: never;
+    /** Change */
+    patch: operations['changeClient'];
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/clients/{client_id}/contracts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** ListAll */
+    get: operations['listContracts'];
+    put?: never;
+    /** Make */
+    post: operations['makeContract'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/clients/{client_id}/links': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** ListAll */
+    get: operations['listClientLinks'];
+    put?: never;
+    /** Make */
+    post: operations['makeClientLink'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/contracts/{contract_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** End */
+    delete: operations['endContract'];
+    options?: never;
+    head?: never;
+    /** Change */
+    patch: operations['changeContract'];
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/imports/previews': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Preview */
+    post: operations['previewImport'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/imports/templates/{kind}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Template */
+    get: operations['getImportTemplate'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/imports/{import_id}/application': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Apply */
+    put: operations['applyImport'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/orgs/{org_id}/inbox': {
     parameters: {
       query?: never;
@@ -504,6 +716,92 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/orgs/{org_id}/labour-cost': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Cost */
+    get: operations['getLabourCost'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/leave-requests': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** ListAll */
+    get: operations['listLeaveRequests'];
+    put?: never;
+    /** Ask */
+    post: operations['askForLeave'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/leave-requests/{request_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Withdraw */
+    delete: operations['withdrawLeave'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/leave-requests/{request_id}/cover': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Cover */
+    get: operations['findLeaveCover'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/leave-requests/{request_id}/decision': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Decide */
+    put: operations['decideLeave'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/orgs/{org_id}/members': {
     parameters: {
       query?: never;
@@ -537,6 +835,198 @@ export interface paths {
     head?: never;
     /** Change */
     patch: operations['changeMember'];
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/members/{member_id}/availability': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read */
+    get: operations['getAvailability'];
+    /** Say */
+    put: operations['sayAvailability'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/members/{member_id}/certificates': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Add */
+    post: operations['addCertificate'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/members/{member_id}/leave': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read */
+    get: operations['getLeave'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/members/{member_id}/leave-entries': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Book */
+    post: operations['bookLeave'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/members/{member_id}/positions/{position_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** AddPosition */
+    put: operations['addMemberPosition'];
+    post?: never;
+    /** RemovePosition */
+    delete: operations['removeMemberPosition'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/members/{member_id}/protection': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Protection */
+    get: operations['getProtection'];
+    /** PutProtection */
+    put: operations['setProtection'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/members/{member_id}/skills': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Skills */
+    get: operations['getSkills'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/members/{member_id}/terms': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Terms */
+    get: operations['listTerms'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/members/{member_id}/terms/{from_on}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** PutTerms */
+    put: operations['setTerms'];
+    post?: never;
+    /** DeleteTerms */
+    delete: operations['deleteTerms'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/members/{member_id}/wishes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read */
+    get: operations['listWishes'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/members/{member_id}/wishes/{on_day}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Express */
+    put: operations['expressWish'];
+    post?: never;
+    /** Drop */
+    delete: operations['dropWish'];
+    options?: never;
+    head?: never;
+    patch?: never;
     trace?: never;
   };
   '/api/v1/orgs/{org_id}/messaging': {
@@ -693,6 +1183,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/orgs/{org_id}/open-shifts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** ListRange */
+    get: operations['listOpenShifts'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/orgs/{org_id}/photos/{photo_id}': {
     parameters: {
       query?: never;
@@ -703,6 +1210,109 @@ export interface paths {
     /** GetPhoto */
     get: operations['getPhoto'];
     put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/plan-checks': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Check */
+    post: operations['checkPlan'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/planning-choices': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Choose */
+    put: operations['choosePlanning'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/planning-rules': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Rules */
+    get: operations['listPlanningRules'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/positions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** ListAll */
+    get: operations['listPositions'];
+    put?: never;
+    /** Add */
+    post: operations['addPosition'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/positions/{position_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /** Change */
+    patch: operations['changePosition'];
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/positions/{position_id}/requirements': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Require */
+    put: operations['setPositionRequirements'];
     post?: never;
     delete?: never;
     options?: never;
@@ -847,6 +1457,59 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/orgs/{org_id}/rosterings': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** ListLatest */
+    get: operations['listRosterings'];
+    put?: never;
+    /** Ask */
+    post: operations['askForRoster'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/rosterings/{rostering_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** One */
+    get: operations['readRostering'];
+    put?: never;
+    post?: never;
+    /** Cancel */
+    delete: operations['cancelRostering'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/rosterings/{rostering_id}/application': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Apply */
+    put: operations['applyRostering'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/orgs/{org_id}/shifts': {
     parameters: {
       query?: never;
@@ -937,6 +1600,75 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/orgs/{org_id}/shifts/{shift_id}/claim': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Claim */
+    put: operations['claimShift'];
+    post?: never;
+    /** Withdraw */
+    delete: operations['withdrawClaim'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/shifts/{shift_id}/claims': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** ListOfShift */
+    get: operations['listClaims'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/shifts/{shift_id}/claims/{member_id}/decision': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Decide */
+    put: operations['decideClaim'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/shifts/{shift_id}/confirmation': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Confirm */
+    put: operations['confirmShift'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/orgs/{org_id}/shifts/{shift_id}/copies': {
     parameters: {
       query?: never;
@@ -948,6 +1680,23 @@ export interface paths {
     put?: never;
     /** CopyShift */
     post: operations['copyShift'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/shifts/{shift_id}/refusal': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Refuse */
+    put: operations['refuseShift'];
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -1080,6 +1829,42 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/orgs/{org_id}/sites/{site_id}/client': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Give */
+    put: operations['giveSite'];
+    post?: never;
+    /** Free */
+    delete: operations['freeSite'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/sites/{site_id}/people/{member_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** PutPerson */
+    put: operations['setSitePerson'];
+    post?: never;
+    /** RemovePerson */
+    delete: operations['removeSitePerson'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/orgs/{org_id}/sites/{site_id}/poster': {
     parameters: {
       query?: never;
@@ -1148,6 +1933,24 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/orgs/{org_id}/sites/{site_id}/requirements': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Requirements */
+    get: operations['getSiteRequirements'];
+    /** PutRequirements */
+    put: operations['setSiteRequirements'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/orgs/{org_id}/stream': {
     parameters: {
       query?: never;
@@ -1157,6 +1960,92 @@ export interface paths {
     };
     /** Hear */
     get: operations['hearNews'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/swaps': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** ListAll */
+    get: operations['listSwaps'];
+    put?: never;
+    /** Ask */
+    post: operations['askForSwap'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/swaps/{swap_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** End */
+    delete: operations['endSwap'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/swaps/{swap_id}/acceptance': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Accept */
+    put: operations['acceptSwap'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/swaps/{swap_id}/decision': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Decide */
+    put: operations['decideSwap'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/swaps/{swap_id}/effects': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Effects */
+    get: operations['getSwapEffects'];
     put?: never;
     post?: never;
     delete?: never;
@@ -1260,6 +2149,40 @@ export interface paths {
     };
     /** ReadCalendar */
     get: operations['readCalendar'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/public/client-views/{secret}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** ClientView */
+    get: operations['seeClientView'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/public/client-views/{secret}/photos/{photo_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** ClientPhoto */
+    get: operations['seeClientPhoto'];
     put?: never;
     post?: never;
     delete?: never;
@@ -1527,11 +2450,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
-    /** AcceptanceInput */
-    AcceptanceInput: {
-      /** @example 김영숙 */
-      name?: string | null;
-    };
     /** AccessNoteInput */
     AccessNoteInput: {
       /** @example 4821 */
@@ -1562,6 +2480,29 @@ export interface components {
       phone: string;
       text_size: string | null;
     };
+    /** AssignView */
+    AssignView: {
+      assigned: components['schemas']['AssignedView'][];
+      break_min: number;
+      /** Format: date-time */
+      ends_at: string;
+      findings: components['schemas']['Finding'][];
+      /** Format: uuid */
+      id: string;
+      note: string;
+      occurrence: string | null;
+      /** @enum {null|string} */
+      open_by: 'claim' | 'request' | null;
+      position_id: string | null;
+      seats: number;
+      series_id: string | null;
+      /** Format: uuid */
+      site_id: string;
+      /** Format: date-time */
+      starts_at: string;
+      /** @enum {string} */
+      state: 'draft' | 'published' | 'cancelled';
+    };
     /** AssignedView */
     AssignedView: {
       confirmed_at: string | null;
@@ -1569,6 +2510,25 @@ export interface components {
       /** Format: uuid */
       member_id: string;
       name: string;
+    };
+    /** AvailabilityInput */
+    AvailabilityInput: {
+      days: components['schemas']['DayInput'][];
+      weekly: components['schemas']['WeeklyInput'][];
+    };
+    /** AvailabilityView */
+    AvailabilityView: {
+      days: components['schemas']['DayView'][];
+      weekly: components['schemas']['WeeklyView'][];
+    };
+    /** BalanceView */
+    BalanceView: {
+      days: number;
+      expiring: components['schemas']['Lot'][];
+      /** @enum {string} */
+      kind: 'annual' | 'sick' | 'family' | 'public' | 'unpaid';
+      limited: boolean;
+      minutes: number;
     };
     /** Batch */
     Batch: {
@@ -1614,6 +2574,88 @@ export interface components {
       site_id: string | null;
       timezone: string;
     };
+    /** CallOffInput */
+    CallOffInput: {
+      /**
+       * Format: date-time
+       * @example 2026-11-24T09:00:00Z
+       */
+      from: string;
+      id?: string | null;
+      /** Format: uuid */
+      member_id: string;
+      /** @default  */
+      reason: string;
+      /**
+       * Format: date-time
+       * @example 2026-11-24T09:00:00Z
+       */
+      to: string;
+    };
+    /** CallOffView */
+    CallOffView: {
+      /** Format: uuid */
+      rostering_id: string;
+      shift_ids: string[];
+    };
+    /** Candidate */
+    Candidate: {
+      distance: number | null;
+      findings: components['schemas']['Finding'][];
+      /** Format: uuid */
+      member_id: string;
+      minutes_this_week: number;
+      name: string;
+      /** Format: uuid */
+      shift_id: string;
+    };
+    /** CertificateChange */
+    CertificateChange: {
+      /** @example 2026-11-01 */
+      expires_on?: string | null;
+      /** @example 2026-11-01 */
+      issued_on?: string | null;
+      number?: string;
+    };
+    /** CertificateInput */
+    CertificateInput: {
+      /** @example 2026-11-01 */
+      expires_on?: string | null;
+      id?: string | null;
+      /** @example 2026-11-01 */
+      issued_on?: string | null;
+      /** Format: uuid */
+      kind_id: string;
+      /** @default  */
+      number: string;
+    };
+    /** CertificateKindInput */
+    CertificateKindInput: {
+      id?: string | null;
+      /** @example 바닥 관리 */
+      name: string;
+    };
+    /** CertificateKindView */
+    CertificateKindView: {
+      /** Format: uuid */
+      id: string;
+      name: string;
+    };
+    /** CertificateKindsView */
+    CertificateKindsView: {
+      items: components['schemas']['CertificateKindView'][];
+    };
+    /** CertificateView */
+    CertificateView: {
+      expires_on: string | null;
+      /** Format: uuid */
+      id: string;
+      issued_on: string | null;
+      /** Format: uuid */
+      kind_id: string;
+      kind_name: string;
+      number: string;
+    };
     /** CheckInput */
     CheckInput: {
       /**
@@ -1644,6 +2686,117 @@ export interface components {
     ChecklistView: {
       items: components['schemas']['TaskView'][];
     };
+    /** ChoicesInput */
+    ChoicesInput: {
+      confirm_within_h?: number | null;
+      /**
+       * @default start
+       * @enum {string}
+       */
+      day_rule: 'start' | 'end' | 'most' | 'split';
+      /** @default true */
+      five_or_more: boolean;
+      /** @default false */
+      holiday_hours_in_week: boolean;
+      levels?: {
+        [key: string]: 'off' | 'warn' | 'refuse';
+      };
+      /** @default 660 */
+      rest_min: number;
+      /**
+       * @default always
+       * @enum {string}
+       */
+      swap_approval: 'always' | 'when_warned' | 'never';
+      /** @default 15 */
+      travel_kmh: number;
+    };
+    /** ClaimDecisionInput */
+    ClaimDecisionInput: {
+      approve: boolean;
+      /** @default  */
+      reason: string;
+    };
+    /** ClaimInput */
+    ClaimInput: {
+      /** @default  */
+      note: string;
+    };
+    /** ClaimResult */
+    ClaimResult: {
+      findings: components['schemas']['Finding'][];
+      place: number | null;
+      /** @enum {string} */
+      state: 'assigned' | 'requested' | 'standby';
+    };
+    /** ClaimView */
+    ClaimView: {
+      answer: string;
+      /** Format: date-time */
+      claimed_at: string;
+      decided_at: string | null;
+      findings: components['schemas']['Finding'][];
+      /** Format: uuid */
+      member_id: string;
+      name: string;
+      note: string;
+      place: number | null;
+      /** @enum {string} */
+      state: 'requested' | 'standby' | 'granted' | 'refused' | 'withdrawn' | 'lapsed';
+    };
+    /** ClaimsView */
+    ClaimsView: {
+      claims: components['schemas']['ClaimView'][];
+      free: number;
+      refusals: components['schemas']['RefusalView'][];
+    };
+    /** ClientChange */
+    ClientChange: {
+      archived?: boolean;
+      /** @example office@example.com */
+      contact_email?: string;
+      /** @example 김소장 */
+      contact_name?: string;
+      /** @example 02-555-1234 */
+      contact_phone?: string;
+      /** @example 한강빌딩 관리단 */
+      name?: string;
+      note?: string;
+    };
+    /** ClientInput */
+    ClientInput: {
+      /**
+       * @default
+       * @example office@example.com
+       */
+      contact_email: string;
+      /**
+       * @default
+       * @example 김소장
+       */
+      contact_name: string;
+      /**
+       * @default
+       * @example 02-555-1234
+       */
+      contact_phone: string;
+      id?: string | null;
+      /** @example 한강빌딩 관리단 */
+      name: string;
+      /** @default  */
+      note: string;
+    };
+    /** ClientPage */
+    ClientPage: {
+      items: components['schemas']['clients_schemas_clients_ClientView'][];
+      next_cursor: string | null;
+    };
+    /** ClientSite */
+    ClientSite: {
+      /** Format: uuid */
+      id: string;
+      name: string;
+    };
     /** CodeInput */
     CodeInput: {
       /** @example 010-1234-5678 */
@@ -1653,6 +2806,100 @@ export interface components {
     CodeSent: {
       expires_in_s: number;
       resend_in_s: number;
+    };
+    /** ContractChange */
+    ContractChange: {
+      /** @example 2027-01-01 */
+      from_on?: string;
+      /** @example 3200000 */
+      monthly_won?: number | null;
+      /** @example 2027년 청소 */
+      name?: string;
+      note?: string;
+      /** @example 2027-01-01 */
+      until_on?: string | null;
+    };
+    /** ContractInput */
+    ContractInput: {
+      /**
+       * Format: date
+       * @example 2027-01-01
+       */
+      from_on: string;
+      id?: string | null;
+      /** @example 3200000 */
+      monthly_won?: number | null;
+      /** @example 2027년 청소 */
+      name: string;
+      /** @default  */
+      note: string;
+      /** @example 2027-01-01 */
+      until_on?: string | null;
+    };
+    /** ContractView */
+    ContractView: {
+      /** Format: uuid */
+      client_id: string;
+      ended_at: string | null;
+      /** Format: date */
+      from_on: string;
+      /** Format: uuid */
+      id: string;
+      line_ids: string[];
+      monthly_won: number | null;
+      name: string;
+      note: string;
+      until_on: string | null;
+    };
+    /** ContractsView */
+    ContractsView: {
+      items: components['schemas']['ContractView'][];
+    };
+    /** CoverInput */
+    CoverInput: {
+      member_id: string | null;
+      /** Format: uuid */
+      shift_id: string;
+    };
+    /** CoverShift */
+    CoverShift: {
+      candidates: components['schemas']['Candidate'][];
+      shift: components['schemas']['ShiftView'];
+      site_name: string;
+    };
+    /** CoverView */
+    CoverView: {
+      shifts: components['schemas']['CoverShift'][];
+    };
+    /** DayInput */
+    DayInput: {
+      /** @example 06:00 */
+      begins: string;
+      /** @example 06:00 */
+      ends: string;
+      /** @enum {string} */
+      kind: 'can' | 'cannot';
+      /** @default  */
+      note: string;
+      /** Format: date */
+      on_day: string;
+    };
+    /** DayView */
+    DayView: {
+      begins: string;
+      ends: string;
+      /** @enum {string} */
+      kind: 'can' | 'cannot';
+      note: string;
+      /** Format: date */
+      on_day: string;
+    };
+    /** DecisionInput */
+    DecisionInput: {
+      approve: boolean;
+      cover?: components['schemas']['CoverInput'][];
+      /** @default  */
+      reason: string;
     };
     /** DocumentView */
     DocumentView: {
@@ -1702,6 +2949,43 @@ export interface components {
       address: string;
       verified_at: string | null;
     };
+    /** EmptySeat */
+    EmptySeat: {
+      seats: number;
+      /** Format: uuid */
+      shift_id: string;
+      why_not: components['schemas']['WhyNot'][];
+    };
+    /** EntryInput */
+    EntryInput: {
+      expires_on?: string | null;
+      id?: string | null;
+      /** @enum {string} */
+      kind: 'annual' | 'sick' | 'family' | 'public' | 'unpaid';
+      minutes: number;
+      /** @default  */
+      note: string;
+      /** Format: date */
+      on_day: string;
+    };
+    /** EntryView */
+    EntryView: {
+      expires_on: string | null;
+      /** Format: uuid */
+      id: string;
+      /** @enum {string} */
+      kind: 'annual' | 'sick' | 'family' | 'public' | 'unpaid';
+      minutes: number;
+      note: string;
+      /** Format: date */
+      on_day: string;
+      /** Format: date-time */
+      recorded_at: string;
+      recorded_by: string | null;
+      request_id: string | null;
+      /** @enum {string} */
+      why: 'monthly' | 'yearly' | 'taken' | 'given_back' | 'expired' | 'by_hand';
+    };
     /** FeedView */
     FeedView: {
       /** Format: date-time */
@@ -1743,6 +3027,18 @@ export interface components {
       channel: 'push' | 'sms' | 'email';
       reason: string | null;
       state: string;
+    };
+    /** ImportView */
+    ImportView: {
+      applied: boolean;
+      /** Format: uuid */
+      id: string;
+      /** @enum {string} */
+      kind: 'people' | 'sites' | 'shifts';
+      rows: components['schemas']['RowView'][];
+      sums: {
+        [key: string]: number;
+      };
     };
     /** InboxDetail */
     InboxDetail: {
@@ -1836,11 +3132,74 @@ export interface components {
       items: components['schemas']['InvitationView'][];
       next_cursor: string | null;
     };
+    /** LabourCost */
+    LabourCost: {
+      /** Format: date */
+      from_on: string;
+      minutes: number;
+      people: components['schemas']['PersonCost'][];
+      sites: components['schemas']['SiteCost'][];
+      total_won: number;
+      /** Format: date */
+      until_on: string;
+    };
     /** Later */
     Later: {
       /** Format: date-time */
       at: string;
       count: number;
+    };
+    /** LeaveInput */
+    LeaveInput: {
+      /** @example 06:00 */
+      begins?: string | null;
+      /** @example 06:00 */
+      ends?: string | null;
+      /** Format: date */
+      from_on: string;
+      id?: string | null;
+      /** @enum {string} */
+      kind: 'annual' | 'sick' | 'family' | 'public' | 'unpaid';
+      member_id?: string | null;
+      /**
+       * @default day
+       * @enum {string}
+       */
+      part: 'day' | 'morning' | 'afternoon' | 'hours';
+      /** @default  */
+      reason: string;
+      /** Format: date */
+      until_on: string;
+    };
+    /** LeaveView */
+    LeaveView: {
+      balances: components['schemas']['BalanceView'][];
+      day_min: number;
+      /** @enum {string} */
+      earns: 'yes' | 'no_terms' | 'under_15h' | 'under_five';
+      entries: components['schemas']['EntryView'][];
+      /** Format: uuid */
+      member_id: string;
+      requests: components['schemas']['RequestView'][];
+    };
+    /** LinkInput */
+    LinkInput: {
+      /** @example 90 */
+      days?: number | null;
+    };
+    /** LinkView */
+    LinkView: {
+      /** Format: date-time */
+      created_at: string;
+      expires_at: string | null;
+      /** Format: uuid */
+      id: string;
+      last_read_at: string | null;
+      url: string;
+    };
+    /** LinksView */
+    LinksView: {
+      items: components['schemas']['LinkView'][];
     };
     /** Live */
     Live: {
@@ -1867,6 +3226,12 @@ export interface components {
       id: string;
       name: string;
       opened: boolean;
+    };
+    /** Lot */
+    Lot: {
+      minutes: number;
+      /** Format: date */
+      on: string;
     };
     /** Me */
     Me: {
@@ -2007,6 +3372,37 @@ export interface components {
       items: components['schemas']['NotificationSummary'][];
       next_cursor: string | null;
     };
+    /** OpenShiftPage */
+    OpenShiftPage: {
+      items: components['schemas']['OpenShiftView'][];
+      next_cursor: string | null;
+    };
+    /** OpenShiftView */
+    OpenShiftView: {
+      break_min: number;
+      /** Format: date-time */
+      ends_at: string;
+      findings: components['schemas']['Finding'][];
+      free: number;
+      /** Format: uuid */
+      id: string;
+      /** @enum {null|string} */
+      mine: 'requested' | 'standby' | null;
+      note: string;
+      /** @enum {string} */
+      open_by: 'claim' | 'request';
+      place: number | null;
+      position_id: string | null;
+      position_name: string | null;
+      seats: number;
+      /** Format: uuid */
+      site_id: string;
+      site_name: string;
+      /** Format: date-time */
+      starts_at: string;
+      timezone: string;
+      waiting: number;
+    };
     /** OrganisationChange */
     OrganisationChange: {
       language?: 'ko' | 'en';
@@ -2099,12 +3495,100 @@ export interface components {
       removed: number;
       shifts: number;
     };
+    /** PersonCost */
+    PersonCost: {
+      holiday_min: number;
+      /** Format: uuid */
+      member_id: string;
+      minutes: number;
+      name: string;
+      night_min: number;
+      overtime_min: number;
+      wage_known: boolean;
+      weekly_holiday_won: number;
+      won: number;
+    };
     /** PhotoView */
     PhotoView: {
       height: number;
       /** Format: uuid */
       id: string;
       width: number;
+    };
+    /** PlacementInput */
+    PlacementInput: {
+      /** Format: uuid */
+      member_id: string;
+      /** Format: uuid */
+      shift_id: string;
+    };
+    /** PlanCheckInput */
+    PlanCheckInput: {
+      placements: components['schemas']['PlacementInput'][];
+    };
+    /** PlanCheckView */
+    PlanCheckView: {
+      findings: components['schemas']['Finding'][];
+    };
+    /** PlanningChoices */
+    PlanningChoices: {
+      confirm_within_h?: number | null;
+      /**
+       * @default start
+       * @enum {string}
+       */
+      day_rule: 'start' | 'end' | 'most' | 'split';
+      /** @default true */
+      five_or_more: boolean;
+      /** @default false */
+      holiday_hours_in_week: boolean;
+      levels?: {
+        [key: string]: 'off' | 'warn' | 'refuse';
+      };
+      /** @default 660 */
+      rest_min: number;
+      /**
+       * @default always
+       * @enum {string}
+       */
+      swap_approval: 'always' | 'when_warned' | 'never';
+      /** @default 15 */
+      travel_kmh: number;
+    };
+    /** PositionChange */
+    PositionChange: {
+      archived?: boolean;
+      color?: 'grey' | 'red' | 'orange' | 'yellow' | 'green' | 'teal' | 'blue' | 'purple' | 'pink' | 'brown';
+      /** @example 바닥 관리 */
+      name?: string;
+    };
+    /** PositionInput */
+    PositionInput: {
+      /**
+       * @default grey
+       * @enum {string}
+       */
+      color: 'grey' | 'red' | 'orange' | 'yellow' | 'green' | 'teal' | 'blue' | 'purple' | 'pink' | 'brown';
+      id?: string | null;
+      /** @example 바닥 관리 */
+      name: string;
+    };
+    /** PositionRequirements */
+    PositionRequirements: {
+      certificate_kind_ids: string[];
+    };
+    /** PositionView */
+    PositionView: {
+      archived_at: string | null;
+      certificate_kind_ids: string[];
+      color: string;
+      /** Format: uuid */
+      id: string;
+      name: string;
+    };
+    /** PositionsView */
+    PositionsView: {
+      items: components['schemas']['PositionView'][];
     };
     /** PosterView */
     PosterView: {
@@ -2153,6 +3637,36 @@ export interface components {
       variables?: {
         [key: string]: string | number | components['schemas']['Moment'];
       };
+    };
+    /** Progress */
+    Progress: {
+      bound: number | null;
+      filled: number;
+      seats: number;
+      seconds: number;
+      value: number | null;
+    };
+    /** Proposed */
+    Proposed: {
+      /** Format: uuid */
+      member_id: string;
+      name: string;
+      /** Format: uuid */
+      shift_id: string;
+      why: components['schemas']['Reason'][];
+    };
+    /** Protection */
+    Protection: {
+      /** @example 2026-11-01 */
+      born_on?: string | null;
+      /** @example 2026-11-01 */
+      gave_birth_on?: string | null;
+      /** @default false */
+      night_permit: boolean;
+      /** @example 2026-11-01 */
+      pregnant_from?: string | null;
+      /** @example 2026-11-01 */
+      pregnant_until?: string | null;
     };
     /** ProviderState */
     ProviderState: {
@@ -2345,6 +3859,11 @@ export interface components {
       /** @enum {string} */
       valkey: 'up' | 'down';
     };
+    /** Reason */
+    Reason: {
+      code: string;
+      points: number;
+    };
     /** ReceiptInput */
     ReceiptInput: {
       /** @example 2026-11-24T09:00:00Z */
@@ -2383,6 +3902,20 @@ export interface components {
     RecipientsPage: {
       items: components['schemas']['RecipientView'][];
       next_cursor: string | null;
+    };
+    /** RefusalInput */
+    RefusalInput: {
+      /** @example 병원 예약 */
+      reason: string;
+    };
+    /** RefusalView */
+    RefusalView: {
+      /** Format: uuid */
+      member_id: string;
+      name: string;
+      reason: string;
+      /** Format: date-time */
+      refused_at: string;
     };
     /** ReportChange */
     ReportChange: {
@@ -2424,6 +3957,42 @@ export interface components {
       /** @enum {string} */
       state: 'open' | 'done';
       text: string;
+    };
+    /** RequestPage */
+    RequestPage: {
+      items: components['schemas']['RequestView'][];
+      next_cursor: string | null;
+    };
+    /** RequestView */
+    RequestView: {
+      answer: string;
+      /** Format: date-time */
+      asked_at: string;
+      balance_min: number | null;
+      decided_at: string | null;
+      decided_by: string | null;
+      decided_by_name: string | null;
+      /** Format: date-time */
+      ends_at: string;
+      /** Format: date */
+      from_on: string;
+      /** Format: uuid */
+      id: string;
+      /** @enum {string} */
+      kind: 'annual' | 'sick' | 'family' | 'public' | 'unpaid';
+      /** Format: uuid */
+      member_id: string;
+      minutes: number;
+      name: string;
+      /** @enum {string} */
+      part: 'day' | 'morning' | 'afternoon' | 'hours';
+      reason: string;
+      /** Format: date-time */
+      starts_at: string;
+      /** @enum {string} */
+      state: 'asked' | 'approved' | 'refused' | 'withdrawn';
+      /** Format: date */
+      until_on: string;
     };
     /** RetryInput */
     RetryInput: {
@@ -2520,6 +4089,108 @@ export interface components {
       shifts: components['schemas']['RosterShift'][];
       sites: components['schemas']['RosterSite'][];
     };
+    /** RosteringApplication */
+    RosteringApplication: {
+      leave_out?: components['schemas']['SeatRef'][];
+    };
+    /** RosteringInput */
+    RosteringInput: {
+      /**
+       * Format: date-time
+       * @example 2026-11-24T09:00:00Z
+       */
+      from: string;
+      id?: string | null;
+      /**
+       * @default fill
+       * @enum {string}
+       */
+      mode: 'fill' | 'repair';
+      /** @default 30 */
+      seconds: number;
+      site_ids?: string[] | null;
+      /**
+       * Format: date-time
+       * @example 2026-11-24T09:00:00Z
+       */
+      to: string;
+      weights?: components['schemas']['Weights'];
+    };
+    /** RosteringList */
+    RosteringList: {
+      items: components['schemas']['RosteringSummary'][];
+    };
+    /** RosteringSummary */
+    RosteringSummary: {
+      absent_id: string | null;
+      /** Format: date-time */
+      asked_at: string;
+      /** Format: date-time */
+      from_at: string;
+      /** Format: uuid */
+      id: string;
+      /** @enum {string} */
+      mode: 'fill' | 'repair';
+      /** @enum {string} */
+      state: 'waiting' | 'running' | 'done' | 'cancelled' | 'failed' | 'applied';
+      /** Format: date-time */
+      to_at: string;
+    };
+    /** RosteringView */
+    RosteringView: {
+      absent_id: string | null;
+      /** Format: date-time */
+      asked_at: string;
+      changes: number;
+      empty: components['schemas']['EmptySeat'][];
+      finished_at: string | null;
+      /** Format: date-time */
+      from_at: string;
+      /** Format: uuid */
+      id: string;
+      /** @enum {string} */
+      mode: 'fill' | 'repair';
+      progress: components['schemas']['Progress'] | null;
+      proposal: components['schemas']['Proposed'][];
+      seconds: number;
+      /** @enum {string} */
+      state: 'waiting' | 'running' | 'done' | 'cancelled' | 'failed' | 'applied';
+      taken_off: components['schemas']['SeatHeld'][];
+      /** Format: date-time */
+      to_at: string;
+    };
+    /** RowProblem */
+    RowProblem: {
+      column: string;
+      en: string;
+      ko: string;
+    };
+    /** RowView */
+    RowView: {
+      /** @enum {string} */
+      action: 'add' | 'change' | 'same' | 'refused';
+      line: number;
+      problems: components['schemas']['RowProblem'][];
+      what: string;
+    };
+    /** RuleView */
+    RuleView: {
+      allowed: ('off' | 'warn' | 'refuse')[];
+      article: string | null;
+      code: string;
+      en: string;
+      ko: string;
+      /** @enum {string} */
+      level: 'off' | 'warn' | 'refuse';
+      since: string | null;
+      /** @enum {string} */
+      sure: 'certain' | 'likely' | 'house';
+    };
+    /** RulesView */
+    RulesView: {
+      choices: components['schemas']['PlanningChoices'];
+      items: components['schemas']['RuleView'][];
+    };
     /** Said */
     Said: {
       body: string;
@@ -2530,6 +4201,21 @@ export interface components {
       /** Format: date-time */
       expires_at: string;
       token: string;
+    };
+    /** SeatHeld */
+    SeatHeld: {
+      /** Format: uuid */
+      member_id: string;
+      name: string;
+      /** Format: uuid */
+      shift_id: string;
+    };
+    /** SeatRef */
+    SeatRef: {
+      /** Format: uuid */
+      member_id: string;
+      /** Format: uuid */
+      shift_id: string;
     };
     /** SessionInput */
     SessionInput: {
@@ -2654,6 +4340,41 @@ export interface components {
       /** Format: uuid */
       org_id: string;
     };
+    /** ShownTask */
+    ShownTask: {
+      done_at: string | null;
+      photo_ids: string[];
+      text: string;
+    };
+    /** ShownVisit */
+    ShownVisit: {
+      began_at: string | null;
+      ended_at: string | null;
+      /** Format: date-time */
+      ends_at: string;
+      /** Format: uuid */
+      id: string;
+      people: number;
+      site_name: string;
+      /** Format: date-time */
+      starts_at: string;
+      /** @enum {string} */
+      state: 'planned' | 'now' | 'done' | 'missed';
+      tasks: components['schemas']['ShownTask'][];
+      zone: string;
+    };
+    /** SideEffect */
+    SideEffect: {
+      /** Format: uuid */
+      member_id: string;
+      minutes_after: number;
+      minutes_before: number;
+      name: string;
+      weekly_holiday_after: number | null;
+      weekly_holiday_before: number | null;
+      won_after: number | null;
+      won_before: number | null;
+    };
     /** SiteChange */
     SiteChange: {
       /** @example 서울 강남구 테헤란로 1 */
@@ -2670,6 +4391,20 @@ export interface components {
       radius_m?: number;
       /** @example Asia/Seoul */
       timezone?: string;
+    };
+    /** SiteClientInput */
+    SiteClientInput: {
+      /** Format: uuid */
+      client_id: string;
+    };
+    /** SiteCost */
+    SiteCost: {
+      budget_won: number | null;
+      minutes: number;
+      name: string;
+      /** Format: uuid */
+      site_id: string;
+      won: number;
     };
     /** SiteInput */
     SiteInput: {
@@ -2700,6 +4435,35 @@ export interface components {
       items: components['schemas']['SiteView'][];
       next_cursor: string | null;
     };
+    /** SitePersonInput */
+    SitePersonInput: {
+      /** @default  */
+      reason: string;
+      /** @enum {string} */
+      rule: 'approved' | 'excluded';
+    };
+    /** SiteRequirements */
+    SiteRequirements: {
+      /** @default false */
+      approved_only: boolean;
+      certificate_kind_ids?: string[];
+      weekly_budget_won?: number | null;
+    };
+    /** SiteRequirementsView */
+    SiteRequirementsView: {
+      approved_only: boolean;
+      certificate_kind_ids: string[];
+      weekly_budget_won: number | null;
+    };
+    /** SiteSkill */
+    SiteSkill: {
+      reason: string;
+      /** @enum {string} */
+      rule: 'approved' | 'excluded';
+      /** Format: uuid */
+      site_id: string;
+      site_name: string;
+    };
     /** SiteView */
     SiteView: {
       address: string;
@@ -2713,6 +4477,12 @@ export interface components {
       qr_version: number;
       radius_m: number;
       timezone: string;
+    };
+    /** SkillsView */
+    SkillsView: {
+      certificates: components['schemas']['CertificateView'][];
+      positions: string[];
+      sites: components['schemas']['SiteSkill'][];
     };
     /** SmsPreview */
     SmsPreview: {
@@ -2731,6 +4501,95 @@ export interface components {
       gone: string[];
       /** Format: date-time */
       server_time: string;
+    };
+    /** SwapDecisionInput */
+    SwapDecisionInput: {
+      approve: boolean;
+      /** @default  */
+      reason: string;
+    };
+    /** SwapEffects */
+    SwapEffects: {
+      findings: components['schemas']['Finding'][];
+      mine: components['schemas']['SideEffect'];
+      theirs: components['schemas']['SideEffect'] | null;
+    };
+    /** SwapInput */
+    SwapInput: {
+      id?: string | null;
+      in_return_shift_id?: string | null;
+      /** @default  */
+      note: string;
+      /** Format: uuid */
+      shift_id: string;
+      to_member_id?: string | null;
+    };
+    /** SwapMember */
+    SwapMember: {
+      /** Format: uuid */
+      id: string;
+      name: string;
+    };
+    /** SwapPage */
+    SwapPage: {
+      items: components['schemas']['SwapView'][];
+      next_cursor: string | null;
+    };
+    /** SwapResult */
+    SwapResult: {
+      answer: string;
+      answered_at: string | null;
+      /** Format: date-time */
+      asked_at: string;
+      decided_at: string | null;
+      findings?: components['schemas']['Finding'][];
+      from_member: components['schemas']['SwapMember'];
+      /** Format: uuid */
+      id: string;
+      in_return_shift: components['schemas']['SwapShift'] | null;
+      /** @enum {null|string} */
+      mine: 'from' | 'to' | null;
+      note: string;
+      shift: components['schemas']['SwapShift'];
+      /** @enum {string} */
+      state: 'asked' | 'countered' | 'accepted' | 'done' | 'refused' | 'declined' | 'withdrawn' | 'lapsed';
+      to_anybody: boolean;
+      to_member: components['schemas']['SwapMember'] | null;
+    };
+    /** SwapShift */
+    SwapShift: {
+      break_min: number;
+      /** Format: date-time */
+      ends_at: string;
+      /** Format: uuid */
+      id: string;
+      position_name: string | null;
+      /** Format: uuid */
+      site_id: string;
+      site_name: string;
+      /** Format: date-time */
+      starts_at: string;
+      timezone: string;
+    };
+    /** SwapView */
+    SwapView: {
+      answer: string;
+      answered_at: string | null;
+      /** Format: date-time */
+      asked_at: string;
+      decided_at: string | null;
+      from_member: components['schemas']['SwapMember'];
+      /** Format: uuid */
+      id: string;
+      in_return_shift: components['schemas']['SwapShift'] | null;
+      /** @enum {null|string} */
+      mine: 'from' | 'to' | null;
+      note: string;
+      shift: components['schemas']['SwapShift'];
+      /** @enum {string} */
+      state: 'asked' | 'countered' | 'accepted' | 'done' | 'refused' | 'declined' | 'withdrawn' | 'lapsed';
+      to_anybody: boolean;
+      to_member: components['schemas']['SwapMember'] | null;
     };
     /** TaskInput */
     TaskInput: {
@@ -2761,6 +4620,34 @@ export interface components {
       week: string;
       /** @default true */
       with_people: boolean;
+    };
+    /** TermsInput */
+    TermsInput: {
+      /** @example 5 */
+      days_per_week: number;
+      /** @default false */
+      extra_hours_agreed: boolean;
+      /** @enum {string} */
+      wage_kind: 'hourly' | 'daily' | 'monthly';
+      /** @example 10320 */
+      wage_won: number;
+      /** @example 1200 */
+      weekly_min: number;
+    };
+    /** TermsList */
+    TermsList: {
+      items: components['schemas']['TermsView'][];
+    };
+    /** TermsView */
+    TermsView: {
+      days_per_week: number;
+      extra_hours_agreed: boolean;
+      /** Format: date */
+      from_on: string;
+      /** @enum {string} */
+      wage_kind: 'hourly' | 'daily' | 'monthly';
+      wage_won: number;
+      weekly_min: number;
     };
     /** TopicPreference */
     TopicPreference: {
@@ -2871,6 +4758,111 @@ export interface components {
       shifts: number;
       sites: number;
     };
+    /** WeeklyInput */
+    WeeklyInput: {
+      /** @example 06:00 */
+      begins: string;
+      /** @example 06:00 */
+      ends: string;
+      /** @enum {string} */
+      kind: 'can' | 'cannot';
+      /** @default  */
+      note: string;
+      /** @description 0 is Monday */
+      weekday: number;
+    };
+    /** WeeklyView */
+    WeeklyView: {
+      begins: string;
+      ends: string;
+      /** @enum {string} */
+      kind: 'can' | 'cannot';
+      note: string;
+      weekday: number;
+    };
+    /**
+     * Weights
+     * @default {
+     *       "wishes": 5,
+     *       "continuity": 3,
+     *       "fairness": 3,
+     *       "travel": 2,
+     *       "cost": 2
+     *     }
+     */
+    Weights: {
+      /** @default 3 */
+      continuity: number;
+      /** @default 2 */
+      cost: number;
+      /** @default 3 */
+      fairness: number;
+      /** @default 2 */
+      travel: number;
+      /** @default 5 */
+      wishes: number;
+    };
+    /** WhyNot */
+    WhyNot: {
+      codes: string[];
+      /** Format: uuid */
+      member_id: string;
+      name: string;
+    };
+    /** WishInput */
+    WishInput: {
+      /** @enum {string} */
+      kind: 'work' | 'off';
+      /** @default  */
+      note: string;
+      /** @default 1 */
+      weight: number;
+    };
+    /** WishView */
+    WishView: {
+      /** @enum {string} */
+      kind: 'work' | 'off';
+      /** Format: uuid */
+      member_id: string;
+      note: string;
+      /** Format: date */
+      on_day: string;
+      weight: number;
+    };
+    /** WishesView */
+    WishesView: {
+      items: components['schemas']['WishView'][];
+    };
+    /** ClientView */
+    clients_schemas_clients_ClientView: {
+      archived_at: string | null;
+      contact_email: string;
+      contact_name: string;
+      contact_phone: string;
+      contracts: number;
+      /** Format: uuid */
+      id: string;
+      name: string;
+      note: string;
+      sites: components['schemas']['ClientSite'][];
+    };
+    /** AcceptanceInput */
+    identity_schemas_AcceptanceInput: {
+      /** @example 김영숙 */
+      name?: string | null;
+    };
+    /** AcceptanceInput */
+    scheduling_schemas_swaps_AcceptanceInput: {
+      in_return_shift_id?: string | null;
+    };
+    /** ClientView */
+    visits_schemas_links_ClientView: {
+      client: string;
+      firm: string;
+      /** Format: date-time */
+      seen_at: string;
+      visits: components['schemas']['ShownVisit'][];
+    };
   };
   responses: never;
   parameters: never;
@@ -2975,7 +4967,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        'application/json': components['schemas']['AcceptanceInput'] | null;
+        'application/json': components['schemas']['identity_schemas_AcceptanceInput'] | null;
       };
     };
     responses: {
@@ -3939,6 +5931,851 @@ export interface operations {
       };
     };
   };
+  callOff: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CallOffInput'];
+      };
+    };
+    responses: {
+      /** @description Request accepted, processing continues off-line */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CallOffView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  listCertificateKinds: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CertificateKindsView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  addCertificateKind: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CertificateKindInput'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CertificateKindView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  removeCertificate: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        certificate_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, nothing follows */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  changeCertificate: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        certificate_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CertificateChange'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CertificateView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  revokeClientLink: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        link_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, nothing follows */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  listClients: {
+    parameters: {
+      query?: {
+        /** @description `next_cursor` of the page before */
+        cursor?: string | null;
+        /** @description How many rows at most */
+        limit?: number;
+      };
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ClientPage'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  winClient: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ClientInput'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['clients_schemas_clients_ClientView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  getClient: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        client_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['clients_schemas_clients_ClientView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  archiveClient: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        client_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, nothing follows */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  changeClient: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        client_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ClientChange'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['clients_schemas_clients_ClientView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  listContracts: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        client_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ContractsView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  makeContract: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        client_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ContractInput'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ContractView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  listClientLinks: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        client_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LinksView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  makeClientLink: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        client_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['LinkInput'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LinkView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  endContract: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        contract_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, nothing follows */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  changeContract: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        contract_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ContractChange'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ContractView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  previewImport: {
+    parameters: {
+      query: {
+        kind: 'people' | 'sites' | 'shifts';
+      };
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ImportView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  getImportTemplate: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        kind: 'people' | 'sites' | 'shifts';
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  applyImport: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        import_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ImportView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
   listInbox: {
     parameters: {
       query?: {
@@ -4242,6 +7079,267 @@ export interface operations {
       };
     };
   };
+  getLabourCost: {
+    parameters: {
+      query: {
+        /** @description Any day of the first week */
+        from: string;
+        /** @description The day after the last one; its week is whole, too */
+        to: string;
+      };
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LabourCost'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  listLeaveRequests: {
+    parameters: {
+      query?: {
+        /** @description Only those in this state */
+        state?: 'asked' | 'approved' | 'refused' | 'withdrawn' | null;
+        /** @description `next_cursor` of the page before */
+        cursor?: string | null;
+        /** @description How many rows at most */
+        limit?: number;
+      };
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RequestPage'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  askForLeave: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['LeaveInput'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RequestView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  withdrawLeave: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        request_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, nothing follows */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  findLeaveCover: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        request_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CoverView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  decideLeave: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        request_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DecisionInput'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RequestView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
   listMembers: {
     parameters: {
       query?: {
@@ -4354,6 +7452,686 @@ export interface operations {
         content: {
           'application/json': components['schemas']['MemberView'];
         };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  getAvailability: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        member_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AvailabilityView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  sayAvailability: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        member_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AvailabilityInput'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AvailabilityView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  addCertificate: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        member_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CertificateInput'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CertificateView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  getLeave: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        member_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LeaveView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  bookLeave: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        member_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['EntryInput'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EntryView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  addMemberPosition: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        member_id: string;
+        position_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SkillsView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  removeMemberPosition: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        member_id: string;
+        position_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, nothing follows */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  getProtection: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        member_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Protection'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  setProtection: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        member_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Protection'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Protection'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  getSkills: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        member_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SkillsView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  listTerms: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        member_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TermsList'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  setTerms: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        member_id: string;
+        from_on: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TermsInput'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TermsView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  deleteTerms: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        member_id: string;
+        from_on: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, nothing follows */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  listWishes: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        member_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WishesView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  expressWish: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        member_id: string;
+        on_day: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['WishInput'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WishView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  dropWish: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        member_id: string;
+        on_day: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, nothing follows */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description Bad request syntax or unsupported method */
       400: {
@@ -4808,6 +8586,54 @@ export interface operations {
       };
     };
   };
+  listOpenShifts: {
+    parameters: {
+      query: {
+        /** @description The range begins here */
+        from: string;
+        to: string;
+        /** @description `next_cursor` of the page before */
+        cursor?: string | null;
+        /** @description How many rows at most */
+        limit?: number;
+      };
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OpenShiftPage'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
   getPhoto: {
     parameters: {
       query?: never;
@@ -4827,6 +8653,308 @@ export interface operations {
         };
         content: {
           'image/jpeg': string;
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  checkPlan: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PlanCheckInput'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PlanCheckView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  choosePlanning: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChoicesInput'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RulesView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  listPlanningRules: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RulesView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  listPositions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PositionsView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  addPosition: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PositionInput'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PositionView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  changePosition: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        position_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PositionChange'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PositionView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  setPositionRequirements: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        position_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PositionRequirements'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PositionView'];
         };
       };
       /** @description Bad request syntax or unsupported method */
@@ -5261,6 +9389,215 @@ export interface operations {
       };
     };
   };
+  listRosterings: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RosteringList'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  askForRoster: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RosteringInput'];
+      };
+    };
+    responses: {
+      /** @description Request accepted, processing continues off-line */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RosteringView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  readRostering: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        rostering_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RosteringView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  cancelRostering: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        rostering_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, nothing follows */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  applyRostering: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        rostering_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RosteringApplication'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RosteringView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
   listShifts: {
     parameters: {
       query: {
@@ -5498,7 +9835,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['ShiftView'];
+          'application/json': components['schemas']['AssignView'];
         };
       };
       /** @description Bad request syntax or unsupported method */
@@ -5692,6 +10029,218 @@ export interface operations {
       };
     };
   };
+  claimShift: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        shift_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ClaimInput'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ClaimResult'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  withdrawClaim: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        shift_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, nothing follows */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  listClaims: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        shift_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ClaimsView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  decideClaim: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        shift_id: string;
+        member_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ClaimDecisionInput'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ClaimsView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  confirmShift: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        shift_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ShiftView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
   copyShift: {
     parameters: {
       query?: never;
@@ -5716,6 +10265,49 @@ export interface operations {
         content: {
           'application/json': components['schemas']['WeekCopyView'];
         };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  refuseShift: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        shift_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RefusalInput'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, nothing follows */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description Bad request syntax or unsupported method */
       400: {
@@ -6328,6 +10920,172 @@ export interface operations {
       };
     };
   };
+  giveSite: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        site_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SiteClientInput'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, nothing follows */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  freeSite: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        site_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, nothing follows */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  setSitePerson: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        site_id: string;
+        member_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SitePersonInput'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  removeSitePerson: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        site_id: string;
+        member_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, nothing follows */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
   getPoster: {
     parameters: {
       query?: never;
@@ -6496,6 +11254,92 @@ export interface operations {
       };
     };
   };
+  getSiteRequirements: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        site_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SiteRequirementsView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  setSiteRequirements: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        site_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SiteRequirements'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SiteRequirementsView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
   hearNews: {
     parameters: {
       query?: never;
@@ -6516,6 +11360,278 @@ export interface operations {
         };
         content: {
           'text/event-stream': unknown;
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  listSwaps: {
+    parameters: {
+      query?: {
+        /** @description Only those that are this */
+        state?:
+          | 'asked'
+          | 'countered'
+          | 'accepted'
+          | 'done'
+          | 'refused'
+          | 'declined'
+          | 'withdrawn'
+          | 'lapsed'
+          | null;
+        /** @description `next_cursor` of the page before */
+        cursor?: string | null;
+        /** @description How many rows at most */
+        limit?: number;
+      };
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SwapPage'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  askForSwap: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SwapInput'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SwapResult'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  endSwap: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        swap_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, nothing follows */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  acceptSwap: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        swap_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['scheduling_schemas_swaps_AcceptanceInput'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SwapResult'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  decideSwap: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        swap_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SwapDecisionInput'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SwapResult'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  getSwapEffects: {
+    parameters: {
+      query?: {
+        in_return_shift_id?: string | null;
+      };
+      header?: never;
+      path: {
+        swap_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SwapEffects'];
         };
       };
       /** @description Bad request syntax or unsupported method */
@@ -6813,6 +11929,87 @@ export interface operations {
         };
         content: {
           'text/calendar; charset=utf-8': string;
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  seeClientView: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        secret: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['visits_schemas_links_ClientView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  seeClientPhoto: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        secret: string;
+        photo_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'image/jpeg': string;
         };
       };
       /** @description Bad request syntax or unsupported method */

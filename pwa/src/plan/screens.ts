@@ -11,5 +11,11 @@ export interface OfficeScreen {
 }
 
 export const screens: Record<string, OfficeScreen> = {
+  client: { title: 'client.title', load: () => import('../clients/ClientScreen.svelte') },
+  clients: { title: 'client.title', load: () => import('../clients/Clients.svelte') },
+  imports: { title: 'imports.title', load: () => import('./Imports.svelte') },
+  month: { title: 'roster.month', load: () => import('./Month.svelte') },
+  person: { title: 'facts.title', load: () => import('../people/Facts.svelte') },
   requests: { title: 'approve.title', load: () => import('./Requests.svelte') },
+  rules: { title: 'rules.title', load: () => import('./Rules.svelte') },
 };
