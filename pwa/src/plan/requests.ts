@@ -38,8 +38,7 @@ export interface SwapView {
   from_member: { id: Id; name: string };
   to_member: { id: Id; name: string } | null;
   shift: SwapShift;
-  in_return: SwapShift | null;
-  findings?: Finding[];
+  in_return_shift: SwapShift | null;
 }
 
 export interface LeaveRequestView {
