@@ -1,7 +1,7 @@
 """What follows from shifts and punches."""
 
-from backend.attendance.events import ShiftUnattended
-from backend.attendance.service import no_show, reminders
+from backend.attendance.events import PunchRecorded, ShiftUnattended
+from backend.attendance.service import guarding, no_show, reminders
 from backend.scheduling.events import ClockInDue, ClockOutDue, ShiftUnattendedDue
 from jobs.job import Happened, job
 
@@ -28,3 +28,11 @@ async def ask_to_clock_in(event: Happened) -> None:
 async def ask_to_clock_out(event: Happened) -> None:
     """A shift is over: ask those who have not clocked out."""
     await reminders.ask_to_clock_out(event.read(ClockOutDue))
+
+
+@job
+async def look_at_rules(event: Happened) -> None:
+    """Somebody clocked in: does a rule forbid this work?"""
+    punch = event.read(PunchRecorded)
+    if punch.kind == "in":
+        await guarding.tell_of_broken_rules(punch)

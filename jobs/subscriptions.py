@@ -1,6 +1,6 @@
 """Every automatic consequence in the system: what happens after which event."""
 
-from backend.attendance.events import ShiftUnattended
+from backend.attendance.events import PunchRecorded, ShiftUnattended
 from backend.core.events import Event
 from backend.identity.events import InvitationMade, MemberLeft
 from backend.notifications.events import UnreadDue
@@ -41,6 +41,7 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Job, ...]] = {
     ClockOutDue: (attendance.ask_to_clock_out,),
     ShiftUnattendedDue: (attendance.look_for_missing,),
     ShiftUnattended: (attendance.tell_of_missing,),
+    PunchRecorded: (attendance.look_at_rules,),
     RosteringAsked: (rosterings.begin,),
     RosteringDue: (rosterings.begin,),
     ReportMade: (visits.tell_of_report,),

@@ -40,3 +40,9 @@ topic(
         "ends_at": {"at": "2026-11-25T09:00:00+09:00", "zone": "Asia/Seoul"},
     },
 )
+topic(
+    "rules_broken",
+    patience=timedelta(hours=1),
+    lasts=timedelta(hours=12),
+    sample={"name": "이순자", "site": "한강빌딩", "rules": 1},
+)
