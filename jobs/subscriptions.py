@@ -4,6 +4,19 @@ from backend.attendance.events import PunchRecorded, ShiftUnattended
 from backend.core.events import Event
 from backend.identity.events import InvitationMade, MemberLeft
 from backend.notifications.events import UnreadDue
+from backend.scheduling.claim_events import (
+    ClaimDecided,
+    ConfirmationDue,
+    SeatClaimed,
+    SeatsOpened,
+    SeatUnconfirmed,
+    ShiftRefused,
+    SwapAnswered,
+    SwapAsked,
+    SwapDone,
+    SwapLapsed,
+    SwapRefused,
+)
 from backend.scheduling.events import (
     ClockInDue,
     ClockOutDue,
@@ -24,17 +37,17 @@ from backend.scheduling.events import (
     TermsChanged,
 )
 from backend.visits.events import ReportMade, ReportSettled
-from jobs import attendance, identity, leave, notifications, rosterings, scheduling, visits
+from jobs import attendance, crew, identity, leave, notifications, rosterings, scheduling, visits
 from jobs.job import Job
 
 SUBSCRIPTIONS: dict[type[Event], tuple[Job, ...]] = {
     InvitationMade: (identity.text_invitation,),
     MemberLeft: (scheduling.free_seats,),
-    PlanPublished: (scheduling.tell_of_week,),
-    MemberAssigned: (scheduling.tell_of_seat,),
-    MemberUnassigned: (scheduling.tell_of_lost_seat,),
-    ShiftChanged: (scheduling.tell_of_change,),
-    ShiftWithdrawn: (scheduling.tell_of_withdrawal,),
+    PlanPublished: (scheduling.tell_of_week, crew.open_published),
+    MemberAssigned: (scheduling.tell_of_seat, crew.follow_seat),
+    MemberUnassigned: (scheduling.tell_of_lost_seat, crew.move_line_up),
+    ShiftChanged: (scheduling.tell_of_change, crew.open_changed),
+    ShiftWithdrawn: (scheduling.tell_of_withdrawal, crew.lapse),
     ShiftTomorrowDue: (scheduling.tell_of_tomorrow,),
     ShiftSoonDue: (scheduling.tell_soon,),
     ClockInDue: (attendance.ask_to_clock_in,),
@@ -51,6 +64,17 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Job, ...]] = {
     LeaveDecided: (leave.tell_of_decision,),
     LeaveWithdrawn: (leave.tell_of_withdrawal,),
     TermsChanged: (leave.earn_leave,),
+    SeatsOpened: (crew.tell_of_open_shifts,),
+    SeatClaimed: (crew.tell_of_claim,),
+    ClaimDecided: (crew.tell_of_decision,),
+    ShiftRefused: (crew.tell_of_refusal,),
+    ConfirmationDue: (crew.free_unconfirmed,),
+    SeatUnconfirmed: (crew.tell_of_unconfirmed,),
+    SwapAsked: (crew.tell_of_swap,),
+    SwapAnswered: (crew.tell_of_swap_answer,),
+    SwapDone: (crew.tell_of_swap_done,),
+    SwapRefused: (crew.tell_of_swap_refused,),
+    SwapLapsed: (crew.tell_of_swap_lapsed,),
     UnreadDue: (notifications.ring_again,),
 }
 

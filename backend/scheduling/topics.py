@@ -37,6 +37,19 @@ topic(
 )
 topic("leave_withdrawn", patience=timedelta(hours=4), lasts=timedelta(days=7), sample=LEAVE)
 
+topic(
+    "shift_open",
+    channels=("push",),
+    urgency="low",
+    sample={"site": "한강빌딩", "shifts": 3, "first": PLACE["starts_at"]},
+    own=("site", "shifts", "first"),
+)
+topic("claim_news", patience=timedelta(minutes=15), optional=False, sample=PLACE | {"outcome": "granted"})
+topic("seat_unconfirmed", patience=timedelta(minutes=15), optional=False, sample=PLACE)
+topic("crew_asks", urgency="high", channels=("push",), sample=PLACE | {"name": "이순자", "kind": "claim"})
+topic("swap_asked", patience=timedelta(hours=2), sample=PLACE | {"name": "이순자"})
+topic("swap_news", patience=timedelta(minutes=30), optional=False, sample=PLACE | {"state": "done"})
+
 # Whoever works at six is up at five, and not yet home when the shift is over.
 register_duty(
     Duty("""

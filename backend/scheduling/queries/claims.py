@@ -122,6 +122,8 @@ SELECT m.id AS member_id, 'answers_for_site' AS why, '{}'::jsonb AS variables
          WHERE x.org_id = m.org_id AND x.member_id = m.id AND x.scope_id = $1::uuid))
 """
 
+REFUSED = "SELECT member_id, shift_id FROM shift_refusal WHERE shift_id = ANY ($1)"
+
 REFUSE = """
 INSERT INTO shift_refusal (org_id, shift_id, member_id, reason, refused_at)
 VALUES (current_setting('app.org')::uuid, $1, $2, $3, $4)
@@ -129,7 +131,16 @@ VALUES (current_setting('app.org')::uuid, $1, $2, $3, $4)
        reason = excluded.reason, refused_at = excluded.refused_at
 """
 
-# The seats of these shifts whose deadline is over without a word ($2 now).
+# Who is put on a published shift may have to confirm by $3, unless it has begun by then.
+ASK_TO_CONFIRM = """
+UPDATE assignment a SET confirm_by = $3
+  FROM shift s
+ WHERE a.shift_id = $1 AND a.member_id = $2 AND a.confirm_by IS NULL AND a.confirmed_at IS NULL
+   AND s.org_id = a.org_id AND s.id = a.shift_id AND s.state = 'published' AND a.starts_at > $3
+RETURNING a.shift_id
+"""
+
+# The seats of a shift whose deadline is over without a word ($2 now).
 UNCONFIRMED = """
 DELETE FROM assignment
  WHERE shift_id = $1 AND confirm_by <= $2 AND confirmed_at IS NULL

@@ -47,7 +47,7 @@ SELECT s.id, s.starts_at, s.ends_at, t.timezone,
 """
 
 SHIFT_AT_SITE = """
-SELECT s.id, s.state, s.starts_at, s.ends_at, s.published_at, t.name AS site_name, t.timezone
+SELECT s.id, s.site_id, s.state, s.starts_at, s.ends_at, s.published_at, t.name AS site_name, t.timezone
   FROM shift s JOIN site t ON t.org_id = s.org_id AND t.id = s.site_id
  WHERE s.id = $1
 """

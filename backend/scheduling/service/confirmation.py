@@ -1,6 +1,7 @@
 """Whether people come: they confirm, or say no, or the time is up and their seat is open to the crew."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from backend.core import clock
@@ -16,6 +17,7 @@ from backend.scheduling.queries import claims as queries
 from backend.scheduling.schemas.shifts import ShiftView
 from backend.scheduling.service import shifts
 from backend.scheduling.service.claims import refuse_shift
+from backend.scheduling.service.planning import choices
 from backend.scheduling.tables import Assignment, Shift
 
 OPEN_UNCONFIRMED = "request"
@@ -57,6 +59,17 @@ async def _own_seat(actor: Actor, shift: Shift) -> Assignment:
     refuse_shift(shift)
     assert found is not None
     return found
+
+
+async def ask(shift_id: UUID, member_id: UUID) -> None:
+    """Somebody was put on a shift that the crew has seen: ask them, if the house does."""
+    async with transaction():
+        hours = (await choices()).confirm_within_h
+        if hours is None:
+            return
+        due_at = clock.now() + timedelta(hours=hours)
+        if await fetch(queries.ASK_TO_CONFIRM, shift_id, member_id, due_at):
+            await watch([shift_id])
 
 
 async def watch(shift_ids: Sequence[UUID]) -> None:

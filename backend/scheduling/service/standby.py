@@ -47,19 +47,23 @@ async def _give(shift: Shift, member_id: UUID) -> bool:
 
 
 async def look(cause_id: UUID, shift_ids: Sequence[UUID]) -> None:
-    """Something may have freed or taken seats of these shifts: the line moves up, and the crew hears.
+    """Something may have freed seats of these shifts: the line moves up, and the crew hears of the rest.
 
     A seat that asks for the office's word goes to nobody by itself.
     """
     async with transaction():
-        opened = []
-        for row in await fetch(queries.OPEN_OF, list(shift_ids), clock.now()):
-            if row["has_room"] and await _still_free(row["id"]):
-                opened.append(row["id"])
-            elif not row["has_room"]:
-                await record(ShiftFilled(row["id"]), by=None, to=EVERYONE)
+        rows = await fetch(queries.OPEN_OF, list(shift_ids), clock.now())
+        opened = [row["id"] for row in rows if row["has_room"] and await _still_free(row["id"])]
         if opened:
             await record(SeatsOpened(cause_id, opened), by=None, to=EVERYONE)
+
+
+async def note_filled(shift_id: UUID) -> None:
+    """A seat was taken: where it was the last one, the crew need not look any more."""
+    async with transaction():
+        for row in await fetch(queries.OPEN_OF, [shift_id], clock.now()):
+            if not row["has_room"]:
+                await record(ShiftFilled(shift_id), by=None, to=EVERYONE)
 
 
 async def _still_free(shift_id: UUID) -> bool:
