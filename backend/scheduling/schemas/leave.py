@@ -16,6 +16,7 @@ from backend.scheduling.service.candidates import Candidate
 LeaveKind = Literal["annual", "sick", "family", "public", "unpaid"]
 LeaveState = Literal["asked", "approved", "refused", "withdrawn"]
 Why = Literal["monthly", "yearly", "taken", "given_back", "expired", "by_hand"]
+Reason = Annotated[str, Meta(max_length=500)]
 LONGEST_LEAVE_DAYS = 366
 MOST_MINUTES = 60 * 24 * 100
 
@@ -29,7 +30,7 @@ class LeaveInput(Input):
     part: Part = "day"
     begins: WallClock | None = None
     ends: WallClock | None = None
-    reason: ShortNote = ""
+    reason: Reason = ""
     member_id: UUID | None = None
     id: UUID | None = None
 
@@ -60,7 +61,7 @@ class CoverInput(Input):
 
 class DecisionInput(Input):
     approve: bool
-    reason: ShortNote = ""
+    reason: Reason = ""
     cover: Annotated[list[CoverInput], Meta(max_length=200)] = []
 
 

@@ -7,7 +7,10 @@ from backend.core.database import fetch_row, transaction
 from backend.notifications.service.decide import Audience, Message, notify
 from backend.scheduling.events import LeaveAsked, LeaveDecided, LeaveWithdrawn
 from backend.scheduling.queries import leave as queries
+from backend.scheduling.schemas.leave import RequestView
 from backend.scheduling.service.leave import view
+
+FOR_OFFICE, FOR_PERSON = "/office/requests", "/my/leave"
 
 
 async def tell_of_asking(event: LeaveAsked, *, by_account: UUID | None) -> None:
@@ -15,14 +18,16 @@ async def tell_of_asking(event: LeaveAsked, *, by_account: UUID | None) -> None:
     async with transaction():
         request = await view(event.request_id)
         if request.state == "asked" and await _is_own(request.member_id, by_account):
-            await _tell("leave_asked", request, Audience(queries.OFFICE, (request.member_id,)))
+            audience = Audience(queries.OFFICE, (request.member_id,))
+            await _tell("leave_asked", request, audience, link=FOR_OFFICE)
 
 
 async def tell_of_decision(event: LeaveDecided) -> None:
     """Who asked hears the answer."""
     async with transaction():
         request = await view(event.request_id)
-        await _tell("leave_decided", request, Audience.of([event.member_id], "asked_for_leave"))
+        audience = Audience.of([event.member_id], "asked_for_leave")
+        await _tell("leave_decided", request, audience, link=FOR_PERSON)
 
 
 async def tell_of_withdrawal(event: LeaveWithdrawn, *, by_account: UUID | None) -> None:
@@ -30,10 +35,10 @@ async def tell_of_withdrawal(event: LeaveWithdrawn, *, by_account: UUID | None) 
     async with transaction():
         request = await view(event.request_id)
         if await _is_own(event.member_id, by_account):
-            audience = Audience(queries.OFFICE, (event.member_id,))
+            audience, link = Audience(queries.OFFICE, (event.member_id,)), FOR_OFFICE
         else:
-            audience = Audience.of([event.member_id], "asked_for_leave")
-        await _tell("leave_withdrawn", request, audience)
+            audience, link = Audience.of([event.member_id], "asked_for_leave"), FOR_PERSON
+        await _tell("leave_withdrawn", request, audience, link=link)
 
 
 async def _is_own(member_id: UUID, account_id: UUID | None) -> bool:
@@ -41,7 +46,7 @@ async def _is_own(member_id: UUID, account_id: UUID | None) -> bool:
     return row is not None and row["account_id"] == account_id
 
 
-async def _tell(topic: str, request: Any, audience: Audience) -> None:
+async def _tell(topic: str, request: RequestView, audience: Audience, *, link: str) -> None:
     zone = (await fetch_row("SELECT timezone FROM organisation"))["timezone"]
     variables: dict[str, Any] = {
         "name": request.name,
@@ -54,6 +59,6 @@ async def _tell(topic: str, request: Any, audience: Audience) -> None:
         key=f"{topic}/{request.id}",
         subject=request.id,
         variables=variables,
-        link="/leave",
+        link=link,
     )
     await notify(message, audience, by=None)
