@@ -33,6 +33,23 @@ const kinds: [Item['method'], RegExp, Says][] = [
   ['PUT', /\/inbox\/([^/]+\/)?reading$/, plain('item.read')],
   ['PUT', /\/me\/(topics\/.*|quiet-hours)$/, plain('item.prefs')],
   ['PATCH', /\/me$/, plain('item.me')],
+  ['PUT', /\/claim$/, plain('item.claim')],
+  ['DELETE', /\/claim$/, plain('item.claimBack')],
+  ['PUT', /\/confirmation$/, plain('item.confirm')],
+  ['PUT', /\/refusal$/, plain('item.refuse')],
+  ['POST', /\/swaps$/, plain('item.swap')],
+  ['PUT', /\/swaps\/[^/]+\/acceptance$/, plain('item.swapYes')],
+  ['DELETE', /\/swaps\/[^/]+$/, plain('item.swapNo')],
+  ['PUT', /\/availability$/, plain('item.avail')],
+  ['PUT', /\/wishes\/[^/]+$/, plain('item.wish')],
+  ['DELETE', /\/wishes\/[^/]+$/, plain('item.wish')],
+  ['POST', /\/leave-requests$/, plain('item.leave')],
+  ['DELETE', /\/leave-requests\/[^/]+$/, plain('item.leaveBack')],
+  ['PUT', /\/checks\/[^/]+$/, plain('item.check')],
+  ['DELETE', /\/checks\/[^/]+$/, plain('item.uncheck')],
+  ['PUT', /\/photos\/[^/]+$/, plain('item.photo')],
+  ['POST', /\/reports$/, plain('item.report')],
+  ['DELETE', /\/calendar-feeds\/[^/]+$/, plain('item.feed')],
 ];
 
 /** 출근 · 시청역 빌딩 */

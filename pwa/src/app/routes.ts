@@ -1,6 +1,6 @@
 // The one table of screens. Today's comes with the app, every other when it is opened.
 import type { Component } from 'svelte';
-import { NEWS, PLANNING } from '../i18n/index.svelte';
+import { ASKING, NEWS, PLANNING } from '../i18n/index.svelte';
 import type { Messages } from '../i18n/messages.gen';
 import Today from '../work/Today.svelte';
 import type { Wish } from './may';
@@ -40,10 +40,17 @@ const at = (path: string, title: Title, load: Load, more: Partial<Route> = {}): 
 const office: Load = () => import('../plan/Office.svelte');
 const officeMay = { needs: 'plan_shifts', words: PLANNING } as const;
 
+/** A worker's, likewise (time/screens.ts). */
+const mine: Load = () => import('../time/Mine.svelte');
+const asking = { words: ASKING };
+
 export const routes: Route[] = [
   { path: '/', title: 'nav.today', screen: { now: Today } },
   { path: '/q/:token', title: 'nav.today', screen: { now: Today } },
-  at('/week', 'week.title', () => import('../work/Week.svelte')),
+  at('/week', 'week.title', () => import('../work/Week.svelte'), asking),
+  at('/my/:screen', 'week.title', mine, asking),
+  at('/my/:screen/:id', 'week.title', mine, asking),
+  at('/c/:token', 'clientView.title', () => import('../visit/ClientView.svelte'), { ...open, ...asking }),
   at('/board', 'board.title', () => import('../work/Board.svelte'), { needs: 'see_board' }),
   at('/plan', 'plan.title', () => import('../work/Plan.svelte'), { needs: 'plan_shifts' }),
   at('/office/:screen', 'plan.title', office, officeMay),
