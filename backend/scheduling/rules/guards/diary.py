@@ -29,7 +29,9 @@ class Diary:
 
     def with_(self, work: Work) -> "Diary":
         """The same and one more."""
-        return Diary((*self.entries, work), self.ground)
+        more = Diary((*self.entries, work), self.ground)
+        more._pieces = self._pieces  # the days of what is in both are counted once
+        return more
 
     def of_shift(self, planned: Work) -> Work:
         """What stands in the diary for a shift, or the shift itself."""
