@@ -13,19 +13,24 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 import structlog
+from msgspec.structs import replace
 
 import backend.attendance  # noqa: F401 - what people really worked counts, too
 from backend.cli import STDIN, end_with_standard_input
 from backend.core import database, logs, tenancy
+from backend.scheduling.engine.model import Bar
 from backend.scheduling.engine.seating_search import seat_people
-from backend.scheduling.rules.roster_outcome import outcome
-from backend.scheduling.rules.roster_problem import Facts, model
+from backend.scheduling.rules.roster_facts import Facts, Pair
+from backend.scheduling.rules.roster_outcome import given_by, outcome, unlawful
+from backend.scheduling.rules.roster_problem import model
 from backend.scheduling.schemas.rosterings import Outcome, Progress
 from backend.scheduling.service import rostering_work as work
 
 log = structlog.get_logger()
 
 TELL_EVERY_S = 0.5
+ATTEMPTS = 3
+"""Searches, each much shorter, until the guards have nothing to refuse."""
 NICENESS = 5
 """Requests go before a search."""
 
@@ -110,11 +115,22 @@ def _propose(facts: Facts, search: Search) -> Outcome:
 
     modelled, targets = model(facts), {str(shift_id) for shift_id in facts.targets}
     search.held = sum(seat in targets for _, seat in modelled.problem.pinned)
-    solution = seat_people(
-        modelled.problem, seconds=search.seconds, on_progress=hear, cancelled=search.stopped.is_set
-    )
-    search.value, search.bound = solution.value, solution.bound
-    return outcome(facts, modelled, solution.assigned)
+    problem, given = modelled.problem, set[Pair]()
+    for attempt in range(1, ATTEMPTS + 1):
+        solution = seat_people(
+            problem, seconds=search.seconds / attempt**2, on_progress=hear, cancelled=search.stopped.is_set
+        )
+        search.value, search.bound = solution.value, solution.bound
+        given = given_by(facts, modelled, solution.assigned)
+        wrong = unlawful(facts, given)
+        if not wrong:
+            break
+        more = (Bar(str(member_id), str(shift_id), "together") for member_id, shift_id in wrong)
+        problem = replace(problem, bars=(*problem.bars, *more))
+    while wrong := unlawful(facts, given):
+        given -= wrong
+    search.filled = search.held + len(given)
+    return outcome(facts, modelled, given)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,8 @@ from tests.processes import Site
 from tests.scheduling.plan import at, shift
 from tests.world import Firm
 
-SOON_S = 5.0
+SOON_S = 20.0
+"""On a machine that tests others meanwhile; the bench measures it on a quiet one."""
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +50,7 @@ async def ask(firm: Firm, **more) -> str:
     return f"~/rosterings/{answer.json()['id']}"
 
 
-async def reaches(firm: Firm, path: str, *states: str, seconds: float = 25):
+async def reaches(firm: Firm, path: str, *states: str, seconds: float = 60):
     async def is_there() -> bool:
         return (await firm.owner.get(path)).json()["state"] in states
 
@@ -101,7 +102,7 @@ async def test_a_search_is_stopped_while_it_runs(firm: Firm, worker_process: Sit
     async def is_over() -> bool:
         return not searching & set(children_of(worker_process.pid("worker")))
 
-    await until(is_over, 10)
+    await until(is_over, 30)
     assert (await firm.owner.get(path)).json()["state"] == "cancelled"
 
 

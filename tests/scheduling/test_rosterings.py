@@ -257,12 +257,12 @@ async def test_the_plan_as_the_engine_sees_it(firm, site, worker, second_worker)
     assert modelled.refused[UUID(second_worker.member_id), UUID(tuesday["id"])] == ["on_leave"]
     assert ("wish_work", -80) in modelled.reasons[UUID(worker.member_id), UUID(tuesday["id"])]
 
-    nobody = outcome(read.facts, modelled, modelled.problem.pinned)
+    nobody = outcome(read.facts, modelled, set())
     why_not = {one.member_id: one.codes for one in nobody.empty[1].why_not}
     assert [seat.seats for seat in nobody.empty] == [1, 1]
     assert why_not[UUID(second_worker.member_id)] == ["on_leave"]
     assert why_not[UUID(worker.member_id)] == ["worse"]
-    both = outcome(read.facts, modelled, modelled.problem.pinned | {(worker.member_id, tuesday["id"])})
+    both = outcome(read.facts, modelled, {(UUID(worker.member_id), UUID(tuesday["id"]))})
     assert [(str(one.member_id), str(one.shift_id)) for one in both.proposal] == [
         (worker.member_id, tuesday["id"])
     ]

@@ -7,7 +7,8 @@ from uuid import UUID
 from backend.scheduling.rules.guards import broken_rules
 from backend.scheduling.rules.guards.catalogue import RULES, level_of
 from backend.scheduling.rules.guards.diary import Diary
-from backend.scheduling.rules.roster_problem import Facts, Modelled, Pair
+from backend.scheduling.rules.roster_facts import Facts, Pair
+from backend.scheduling.rules.roster_problem import Modelled
 from backend.scheduling.schemas.rosterings import (
     EmptySeat,
     Outcome,
@@ -21,15 +22,33 @@ MOST_WHY_NOT = 40
 """People named for an empty seat: those who are nearest to possible."""
 
 
-def outcome(facts: Facts, modelled: Modelled, assigned: Iterable[tuple[str, str]]) -> Outcome:
-    """The difference to the plan as it is, with reasons."""
+def given_by(facts: Facts, modelled: Modelled, assigned: Iterable[tuple[str, str]]) -> set[Pair]:
+    """What the roster itself decided: without what is pinned."""
     wanted = {str(shift_id): shift_id for shift_id in facts.targets}
-    fixed = modelled.problem.pinned
-    given: set[Pair] = {
+    return {
         (UUID(person), wanted[seat])
         for person, seat in assigned
-        if seat in wanted and (person, seat) not in fixed
+        if seat in wanted and (person, seat) not in modelled.problem.pinned
     }
+
+
+def unlawful(facts: Facts, given: set[Pair]) -> set[Pair]:
+    """What the guards would refuse of it: rules about several seats that the engine does not know.
+
+    Of a person's seats that are too much together, one is named, so that taking it away may be enough.
+    """
+    diaries = _diaries(facts, given)
+    found: dict[UUID, Pair] = {}
+    for member_id, shift_id in sorted(given):
+        shift = facts.shifts[shift_id]
+        broken = broken_rules(facts.people[member_id], diaries[member_id], shift, facts.ground)
+        if any(level_of(one.code, facts.ground.choices) == "refuse" for one in broken):
+            found[member_id] = member_id, shift_id
+    return set(found.values())
+
+
+def outcome(facts: Facts, modelled: Modelled, given: set[Pair]) -> Outcome:
+    """The difference to the plan as it is, with reasons."""
     order = sorted(
         given - facts.movable, key=lambda pair: (facts.shifts[pair[1]].starts_at, pair[1], pair[0])
     )
@@ -100,6 +119,7 @@ def _codes(facts: Facts, modelled: Modelled, diary: Diary, member_id: UUID, shif
         for one in broken
         if level_of(one.code, facts.ground.choices) != "off"
     ]
-    if with_it.week_total(with_it.first_day(shift.work())) > modelled.week_cap[member_id]:
+    cap = modelled.week_cap[member_id]
+    if cap is not None and with_it.week_total(with_it.first_day(shift.work())) > cap and not codes:
         codes.append("week_full")
     return codes or ["worse"]

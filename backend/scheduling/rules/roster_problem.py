@@ -5,88 +5,35 @@ What depends on the seats that the roster itself gives (rest, the way between si
 engine knows in its own terms. Everything that somebody set by hand is pinned.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from math import ceil
-from typing import Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from backend.scheduling.engine.model import SATURDAY, Bar, Cost, Fairness, Person, Problem, Seat
-from backend.scheduling.rules.guards import broken_rules
+from backend.scheduling.engine.model import Bar, Cost, Fairness, Person, Problem, Seat
+from backend.scheduling.rules import law
+from backend.scheduling.rules.guards import broken_rules, fitness
 from backend.scheduling.rules.guards.catalogue import RULES, level_of
-from backend.scheduling.rules.guards.diary import Diary
-from backend.scheduling.rules.guards.facts import Ground, PlannedShift, Work
-from backend.scheduling.rules.guards.facts import Person as Member
-from backend.scheduling.rules.guards.rest import distance_km, nearest_km
+from backend.scheduling.rules.guards.facts import Work
+from backend.scheduling.rules.guards.rest import distance_km
+from backend.scheduling.rules.roster_facts import MINUTE, Facts, Pair, is_night, minutes_of
+from backend.scheduling.rules.roster_reasons import Reasons
 from backend.scheduling.rules.times import monday_of
-from backend.scheduling.schemas.rosterings import Weights
 
-EMPTY_SEAT = 1_000
-"""The price of a seat that stays empty: more than all wishes about it together."""
+EMPTY_SEAT = 10_000
+"""The price of a seat that stays empty: more than everything that could speak against a choice."""
 WARNED = 120
 """The price of a choice that a rule warns of."""
-WISH, NIGHT, WEEKEND = 8, 5, 5
+NIGHT, WEEKEND = 5, 5
 KEPT = 15
 """What it is worth that somebody of an earlier automatic roster stays."""
-FAR_KM = 20
-LONGEST_WEEK_MIN = 52 * 60
-"""근로기준법 제53조: 40 hours and 12 more."""
-FULL_TIME_MIN = 40 * 60
-MOST_EXTRA_MIN = 12 * 60
-"""기간제법 제6조: of part-timers, above their contract."""
-NIGHT_BEGINS, NIGHT_ENDS = time(22), time(6)
-"""근로기준법 제56조 제3항."""
+MOST_JUDGED, LEAST_LIKELY = 90_000, 20
+"""Pairs of person and shift that are looked at closely, which takes some seconds; and people of a shift."""
+NOT_LOOKED_AT = ["not_looked_at"]
 DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
-MINUTE = timedelta(minutes=1)
-
-Pair = tuple[UUID, UUID]
-"""A member and a shift."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    member_id: UUID
-    on_day: date
-    kind: Literal["work", "off"]
-    weight: int
-
-
-@dataclass(frozen=True, slots=True)
-class Past:
-    """A seat that somebody had in the weeks before."""
-
-    member_id: UUID
-    site_id: UUID
-    starts_at: datetime
-    ends_at: datetime
-    zone: str
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """Everything that decides. `targets` are the shifts with seats to give, by their number of seats.
-
-    `people` and their diaries hold what is pinned only; `movable` are seats of an earlier roster.
-    """
-
-    ground: Ground
-    people: Mapping[UUID, Member]
-    diaries: Mapping[UUID, Diary]
-    shifts: Mapping[UUID, PlannedShift]
-    targets: Mapping[UUID, int]
-    movable: frozenset[Pair]
-    wishes: Sequence[Wish]
-    past: Sequence[Past]
-    weights: Weights
-    absent: UUID | None = None
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """Whose midnight the engine's minutes are counted from."""
-        return ZoneInfo(self.ground.zone_of(self.shifts[min(self.targets)].work()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +44,7 @@ class Modelled:
     current: frozenset[tuple[str, str]]
     refused: Mapping[Pair, list[str]]
     reasons: Mapping[Pair, list[tuple[str, int]]]
-    week_cap: Mapping[UUID, int]
+    week_cap: Mapping[UUID, int | None]
 
 
 @dataclass(slots=True)
@@ -113,11 +60,11 @@ def model(facts: Facts) -> Modelled:
     days = [_day(facts, facts.shifts[shift_id].work()) for shift_id in facts.targets]
     first, last = monday_of(min(days)), monday_of(max(days)) + WEEK - DAY
     said = _Said()
-    history = _History(facts, first)
-    for member_id in facts.people:
-        for shift_id in facts.targets:
+    history = Reasons(facts, first)
+    for shift_id in facts.targets:
+        for member_id in _likely(facts, history, shift_id):
             _judge(facts, history, member_id, shift_id, said)
-    caps = {member_id: _week_cap(member, first) for member_id, member in facts.people.items()}
+    caps = {member_id: _week_cap(facts, member_id, first) for member_id in facts.people}
     useful = {member for member, _ in said.reasons} | {member for member, _ in facts.movable}
     useful |= {
         member_id
@@ -153,9 +100,10 @@ def model(facts: Facts) -> Modelled:
             if points
         ),
         bars=tuple(
-            Bar(str(member), str(shift), codes[0])
-            for (member, shift), codes in said.refused.items()
-            if member in useful
+            Bar(str(member), str(shift), said.refused.get((member, shift), NOT_LOOKED_AT)[0])
+            for member in useful
+            for shift in facts.targets
+            if (member, shift) not in said.reasons
         ),
         pinned=frozenset((str(member_id), _seat_id(member_id, work)) for member_id, work in pinned),
         travel=dict(_ways(facts)),
@@ -167,7 +115,31 @@ def model(facts: Facts) -> Modelled:
     return Modelled(problem, current, said.refused, said.reasons, caps)
 
 
-def _judge(facts: Facts, history: "_History", member_id: UUID, shift_id: UUID, said: _Said) -> None:
+def _likely(facts: Facts, history: Reasons, shift_id: UUID) -> Iterable[UUID]:
+    """Who is looked at for a shift: everybody, but in a large plan those who fit it best.
+
+    That is who may work there at all, has a seat of it now or was there lately; the rest by turns.
+    """
+    most = max(LEAST_LIKELY, MOST_JUDGED // len(facts.targets))
+    if most >= len(facts.people):
+        return facts.people
+    shift = facts.shifts[shift_id]
+
+    def rank(member_id: UUID) -> tuple[bool, bool, int, int]:
+        member, ground = facts.people[member_id], facts.ground
+        unfit = any(fitness.site(member, shift, ground)) or any(fitness.position(member, shift, ground))
+        has_it = (member_id, shift_id) in facts.movable
+        return (
+            not has_it,
+            unfit,
+            -history.visits[member_id, shift.site_id],
+            (member_id.int ^ shift_id.int) % 997,
+        )
+
+    return sorted(facts.people, key=rank)[:most]
+
+
+def _judge(facts: Facts, history: Reasons, member_id: UUID, shift_id: UUID, said: _Said) -> None:
     """Bar the pair, or say what speaks for and against it."""
     shift, diary = facts.shifts[shift_id], facts.diaries[member_id]
     if any(entry.shift_id == shift_id for entry in diary.entries):
@@ -190,53 +162,6 @@ def _judge(facts: Facts, history: "_History", member_id: UUID, shift_id: UUID, s
     if pair in facts.movable:
         parts.append(("kept", -KEPT))
     said.reasons[pair] = parts
-
-
-class _History:
-    """What counts of the weeks before, and of what people wished for."""
-
-    def __init__(self, facts: Facts, first: date) -> None:
-        self.facts = facts
-        self.first = first
-        self.visits: Counter[Pair] = Counter((one.member_id, one.site_id) for one in facts.past)
-        self.nights: Counter[UUID] = Counter(
-            one.member_id for one in facts.past if is_night(one.starts_at, one.ends_at, one.zone)
-        )
-        self.weekends: dict[UUID, set[date]] = defaultdict(set)
-        for one in facts.past:
-            day = one.starts_at.astimezone(ZoneInfo(one.zone)).date()
-            if day.weekday() >= SATURDAY:
-                self.weekends[one.member_id].add(monday_of(day))
-        self.wishes = {(wish.member_id, wish.on_day): wish for wish in facts.wishes}
-
-    def reasons(self, member_id: UUID, work: Work, with_it: Diary) -> list[tuple[str, int]]:
-        """The parts of the price of this choice; what is not 0 and has a weight."""
-        weights = self.facts.weights
-        day = with_it.first_day(work)
-        wish = self.wishes.get((member_id, day))
-        signed = 0 if wish is None else wish.weight if wish.kind == "off" else -wish.weight
-        visits = self.visits[member_id, work.site_id] if work.site_id else 0
-        km = nearest_km(with_it, work, self.facts.ground)
-        over, missing, won = self._contract(member_id, day, work, with_it)
-        parts = [
-            ("wish_off" if signed > 0 else "wish_work", WISH * weights.wishes * signed),
-            ("continuity", -weights.continuity * min(visits, 8)),
-            ("travel", ceil(weights.travel * min(km, FAR_KM)) if km is not None else 0),
-            ("over_contract", weights.cost * ceil(over / 30)),
-            ("under_contract", -weights.cost * min(missing // 60, 10)),
-            ("wage", weights.cost * (won // 10_000)),
-        ]
-        return [(code, points) for code, points in parts if points]
-
-    def _contract(self, member_id: UUID, day: date, work: Work, with_it: Diary) -> tuple[int, int, int]:
-        """Minutes above the contract with this work, minutes missing without it, and its wage in won."""
-        terms = self.facts.people[member_id].terms_on(day)
-        if terms is None:
-            return 0, 0, 0
-        minutes = _minutes(work)
-        total = with_it.week_total(day)
-        won = terms.wage_won * minutes // 60 if terms.wage_kind == "hourly" else 0
-        return max(0, min(minutes, total - terms.weekly_min)), max(0, terms.weekly_min - total + minutes), won
 
 
 def _seats(facts: Facts, pinned: Iterable[tuple[UUID, Work]], first: date) -> dict[str, Seat]:
@@ -262,7 +187,7 @@ def _seat(facts: Facts, seat_id: str, work: Work, first: date, need: int) -> Sea
         day=(_day(facts, work) - first).days,
         start=start,
         end=start + (work.ends_at - work.starts_at) // MINUTE,
-        minutes=_minutes(work),
+        minutes=minutes_of(work),
         need=need,
         under=EMPTY_SEAT,
         site=str(work.site_id or ""),
@@ -286,26 +211,20 @@ def _ways(facts: Facts) -> Iterator[tuple[tuple[str, str], int]]:
                 yield (str(one.id), str(other.id)), minutes
 
 
-def _week_cap(member: Member, first: date) -> int:
-    """Minutes that the roster never goes beyond in a week."""
-    terms = member.terms_on(first)
-    if terms is None or terms.weekly_min >= FULL_TIME_MIN:
-        return LONGEST_WEEK_MIN
-    return min(LONGEST_WEEK_MIN, terms.weekly_min + MOST_EXTRA_MIN)
+def _week_cap(facts: Facts, member_id: UUID, first: date) -> int | None:
+    """Minutes that the roster never goes beyond in a week, where the guards would refuse it."""
+    choices = facts.ground.choices
+    terms = facts.people[member_id].terms_on(first)
+    caps = []
+    if level_of("week_52", choices) != "off":
+        caps.append(law.WEEK_MIN.on(first) + law.WEEK_OVERTIME_MIN.on(first))
+    if terms is not None and 0 < terms.weekly_min < law.WEEK_MIN.on(first):
+        if level_of("part_time_12", choices) != "off":
+            caps.append(terms.weekly_min + law.PART_TIME_EXTRA_MIN.on(first))
+        if level_of("part_time_consent", choices) == "refuse" and not terms.extra_hours_agreed:
+            caps.append(terms.weekly_min)
+    return min(caps, default=None)
 
 
 def _day(facts: Facts, work: Work) -> date:
     return work.starts_at.astimezone(ZoneInfo(facts.ground.zone_of(work))).date()
-
-
-def _minutes(work: Work) -> int:
-    return max(0, (work.ends_at - work.starts_at) // MINUTE - work.break_min)
-
-
-def is_night(starts_at: datetime, ends_at: datetime, zone: str) -> bool:
-    """Whether any of it lies between 22:00 and 06:00 by the clocks of the zone."""
-    place = ZoneInfo(zone)
-    local = starts_at.astimezone(place)
-    if not NIGHT_ENDS <= local.time() < NIGHT_BEGINS:
-        return True
-    return ends_at > datetime.combine(local.date(), NIGHT_BEGINS, place)

@@ -13,7 +13,7 @@ from backend.core.events import record
 from backend.core.timers import clear_timer, set_timer
 from backend.scheduling.events import RosteringDone, RosteringDue, RosteringFailed
 from backend.scheduling.queries import rosterings as queries
-from backend.scheduling.rules.roster_problem import Facts, Past, Wish
+from backend.scheduling.rules.roster_facts import Facts, Past, Wish
 from backend.scheduling.schemas.rosterings import Outcome, Progress, Weights
 from backend.scheduling.service.guards import Placement, situation
 from backend.scheduling.service.publications import revision_of
