@@ -7,8 +7,8 @@ from typing import Any
 from backend.core import clock
 from backend.core.ids import new_id
 from tests.notifications.said import say
+from tests.scheduling import people_story, time_story
 from tests.scheduling import story as weeks
-from tests.scheduling import time_story
 from tests.visits import story as visits
 from tests.world import Firm, Person
 
@@ -90,6 +90,7 @@ async def tell(firm: Firm) -> list[Recorded]:
     )
     await visits.tell(owner, worker, shift, now)
     await weeks.tell(owner, worker, shift, now)
+    await people_story.tell(owner, worker, shift, now)
     await time_story.tell(owner, worker, now)
     await owner.patch("~/messaging", {"budget_won": 30_000, "sender": "02-555-1234"})
     await owner.get("~/messaging")
