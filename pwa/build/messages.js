@@ -17,21 +17,10 @@ const MORE = new Set([
   ...['ask', 'inbox', 'notice', 'prefs', 'push', 'messages', 'message', 'messaging'],
   ...['evidence', 'flagWhy', 'channel', 'delivery', 'people', 'reason'],
 ]);
-const PLANNING = new Set([
-  'roster',
-  'series',
-  'rules',
-  'facts',
-  'client',
-  'approve',
-  'imports',
-  'engine',
-  'engineWhy',
-  'leaveKind',
-  'office',
-]);
+const PLANNING = new Set(['roster', 'series', 'engine', 'engineWhy', 'approve', 'leaveKind', 'office']);
+const SETUP = new Set(['rules', 'facts', 'client', 'imports']);
 const ASKING = new Set(['offers', 'swap', 'avail', 'leave', 'visit', 'feed', 'clientView']);
-const PARTS = ['first', 'rest', 'more', 'planning', 'asking'];
+const PARTS = ['first', 'rest', 'more', 'planning', 'asking', 'setup'];
 
 /** Every language's texts, by language code. @returns {Record<string, Texts>} */
 export function readMessages(folder = FOLDER) {
@@ -237,6 +226,7 @@ function partOf(/** @type {string} */ area) {
   if (FIRST.has(area)) return 'first';
   if (MORE.has(area)) return 'more';
   if (PLANNING.has(area)) return 'planning';
+  if (SETUP.has(area)) return 'setup';
   return ASKING.has(area) ? 'asking' : 'rest';
 }
 

@@ -52,7 +52,8 @@ const words = { first: largest('first-'), rest: largest('rest-') };
 /** Screens that name words of the further parts (build/messages.js). @type {[string, RegExp][]} */
 const FURTHER = [
   [largest('more-'), /["'`](evidence|ask|inbox|notice|prefs|push|messages?|messaging)\./],
-  [largest('planning-'), /["'`](roster|series|rules|facts|client|approve|imports|engine|office)\.\w/],
+  [largest('planning-'), /["'`](roster|series|engine|engineWhy|approve|leaveKind|office)\.\w/],
+  [largest('setup-'), /["'`](rules|facts|client|imports)\.\w/],
   [largest('asking-'), /["'`](offers|swap|avail|leave|visit|feed|clientView)\.\w/],
 ];
 const wordsOf = (/** @type {string} */ name) => [
@@ -65,7 +66,7 @@ const lazy = new Set([...today].flatMap((name) => dynamic(code[name] ?? '')));
 /** The office's rarer screens are reached by way of one. */
 const office = [...lazy].find((name) => name.startsWith('Office-')) ?? '';
 const officeScreens = dynamic(code[office] ?? '').filter((name) => !lazy.has(name));
-const screens = [...lazy].filter((name) => !/^(first|rest|more|planning|asking)-/.test(name));
+const screens = [...lazy].filter((name) => !/^(first|rest|more|planning|asking|setup)-/.test(name));
 const rows = [
   { screen: 'today', bytes: weight(today), budget: BUDGET.today },
   ...screens.map((name) => ({
@@ -75,7 +76,7 @@ const rows = [
   })),
   ...officeScreens.map((name) => ({
     screen: `office/${name.replace(/-[\w-]{8}\.js$/, '')}`,
-    bytes: weight(reached([entry, office, ...new Set([...wordsOf(office), ...wordsOf(name)]), name])),
+    bytes: weight(reached([entry, office, ...wordsOf(name), name])),
     budget: BUDGET.any,
   })),
 ].sort((a, b) => b.bytes - a.bytes);

@@ -1,6 +1,6 @@
 // The one table of screens. Today's comes with the app, every other when it is opened.
 import type { Component } from 'svelte';
-import { ASKING, NEWS, PLANNING } from '../i18n/index.svelte';
+import { ASKING, NEWS } from '../i18n/index.svelte';
 import type { Messages } from '../i18n/messages.gen';
 import Today from '../work/Today.svelte';
 import type { Wish } from './may';
@@ -38,7 +38,7 @@ const at = (path: string, title: Title, load: Load, more: Partial<Route> = {}): 
 
 /** The rarer screens of the office: a table of their own (plan/screens.ts), which today's screen does without. */
 const office: Load = () => import('../plan/Office.svelte');
-const officeMay = { needs: 'plan_shifts', words: PLANNING } as const;
+const officeMay = { needs: 'plan_shifts' } as const;
 
 /** A worker's, likewise (time/screens.ts). */
 const mine: Load = () => import('../time/Mine.svelte');

@@ -47,9 +47,8 @@ export async function loadRest(parts = 3): Promise<void> {
   }
 }
 
-/** Notifications and evidence; planning; what workers ask for and are asked. */
+/** Notifications and evidence; what workers ask for and are asked. */
 export const NEWS = 7;
-export const PLANNING = 11;
 export const ASKING = 19;
 
 /** Loads what is wanted now; when something else is wanted by the time it is here, that is loaded instead. */

@@ -14,7 +14,7 @@ export async function ask<T>(method: string, path: string, body?: unknown): Prom
     return said<T>(await request(method, path, body));
   } catch (reason) {
     if (!(reason instanceof NoAnswer)) throw reason;
-    return { ok: false, status: 0, why: t('office.noSignal'), findings: [] };
+    return { ok: false, status: 0, why: t('common.noSignal'), findings: [] };
   }
 }
 

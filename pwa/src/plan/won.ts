@@ -10,5 +10,5 @@ export function won(amount: number): string {
     made = new Intl.NumberFormat(locale);
     formatters.set(locale, made);
   }
-  return t('roster.won', { amount: made.format(amount) });
+  return t('common.won', { amount: made.format(amount) });
 }
