@@ -164,3 +164,22 @@ class SwapMovedOn(DomainError):
 class NameTaken(DomainError):
     status = 409
     ko, en = "같은 이름이 이미 있어요", "There is one of that name already"
+
+
+class UnusableRule(DomainError):
+    """Of a series. `errors` says what of the rule cannot be used."""
+
+    status = 422
+    ko, en = "이 반복 규칙은 쓸 수 없어요", "The rule of repetition cannot be used"
+
+
+class SeriesEnded(DomainError):
+    status = 409
+    ko, en = "이미 끝난 반복 근무예요", "The series is over"
+
+
+class NotInSeries(DomainError):
+    """Nothing of the series is on that day, or after it."""
+
+    status = 409
+    ko, en = "반복 근무에 없는 날이에요", "The series has no shift on that day"
