@@ -352,3 +352,50 @@ test('what cannot be sent fails at the tap', async () => {
 function signIn(tab: Tab, account: string) {
   return tab.entrance.signIn((wire) => wire.request('POST', '/api/v1/sign-in/sessions', { account }));
 }
+
+const photo = (subject: string) => ({
+  ...{ method: 'PUT' as const, path: '/api/v1/orgs/o/photos/p', body: null, subject },
+  file: new Uint8Array([1, 2, 3]).buffer,
+});
+
+test('a photo is kept with its bytes, and sent alone after what is light', async () => {
+  const tab = await phone.signedIn();
+  server.always = 'down';
+  await tab.engine.add(photo('check'));
+  await tab.engine.add(punch(1));
+  await tab.idle();
+  tab.kill();
+
+  const again = phone.open();
+  server.always = 'ok';
+  await again.engine.sync('start');
+  await phone.untilQuiet();
+  expect(order()).toEqual([1, undefined]);
+  expect(server.done[1]?.body).toBe(3);
+  expect(await again.items()).toEqual([]);
+});
+
+test('a photo that does not get through keeps neither the rest nor the documents waiting', async () => {
+  const tab = await phone.signedIn();
+  const item = await tab.engine.add(photo('check'));
+  await tab.idle();
+  const blocked = await tab.engine.add(photo('other'));
+  server.verdicts.set(blocked.id, { status: 503 });
+  await tab.engine.add(punch(2));
+  server.documents = { 'o/work': { version: '2', data: { fresh: true } } };
+  await tab.engine.sync('tap');
+  expect(server.done.map(({ id }) => id)).toContain(item.id);
+  expect(await tab.items()).toMatchObject([{ id: blocked.id, state: 'waiting' }]);
+  expect((await tab.engine.held()).documents['o/work']?.data).toEqual({ fresh: true });
+});
+
+test('a photo that is refused stays with the reason', async () => {
+  const tab = await phone.signedIn();
+  server.always = 'down';
+  const item = await tab.engine.add(photo('check'));
+  server.verdicts.set(item.id, { status: 415, body: { code: 'no-picture' } });
+  await tab.idle();
+  server.always = 'ok';
+  await phone.untilQuiet();
+  expect(await tab.items()).toMatchObject([{ state: 'refused', answer: { body: { code: 'no-picture' } } }]);
+});

@@ -5,6 +5,7 @@ import { nextBatch, nextDue, verdictOf } from './outbox';
 import type { Row } from './store';
 
 const NOW = 1_000_000;
+const file = new ArrayBuffer(1);
 const row = (seq: number, subject: string, more: Partial<Row> = {}): Row => ({
   ...{ id: `i${seq}`, seq, subject, method: 'PUT', path: '/', body: null, made_at: 0, clock_offset_ms: null },
   ...{ account_id: 'kim', state: 'waiting', not_before: 0, attempts: 0 },
@@ -26,6 +27,9 @@ test.each<[string, Row[], number[]]>([
     [row(1, 'a', { attempts: 2 }), row(2, 'b'), row(3, 'a')],
     [2, 1, 3],
   ],
+  ['a file goes after the rest, alone', [row(1, 'a', { file }), row(2, 'a'), row(3, 'b')], [3]],
+  ['a file alone', [row(1, 'a', { file }), row(2, 'b', { file })], [1]],
+  ['what stands behind a file waits for it', [row(1, 'a'), row(2, 'a', { file }), row(3, 'a')], [1]],
   ['the least ill first', [row(1, 'a', { attempts: 2 }), row(2, 'b', { attempts: 1 })], [2, 1]],
 ])('the next batch: %s', (_, rows, expected) => {
   expect(seqs(rows)).toEqual(expected);

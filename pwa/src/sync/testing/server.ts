@@ -49,9 +49,11 @@ export class TestServer {
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
-    const text = Buffer.concat(chunks).toString();
-    const body = text ? JSON.parse(text) : null;
+    const bytes = Buffer.concat(chunks);
     const path = request.url ?? '';
+    const file = /\/photos\//.test(path);
+    const text = file ? '' : bytes.toString();
+    const body = file ? bytes.length : text ? JSON.parse(text) : null;
     this.requests.push({ path, body });
     const weather = this.forecast.shift() ?? this.always;
     if (weather === 'down') return void request.socket.destroy();
@@ -60,7 +62,10 @@ export class TestServer {
       return;
     }
     if (typeof weather === 'number') return send(response, weather, { code: `status-${weather}` });
-    const [status, given] = this.handle(request.method ?? '', path, body);
+    const key = String(request.headers['idempotency-key'] ?? '');
+    const [status, given] = file
+      ? this.photo(key, path, bytes.length)
+      : this.handle(request.method ?? '', path, body);
     if (weather === 'dies') return void request.socket.destroy();
     send(response, status, given);
   }
@@ -83,6 +88,11 @@ export class TestServer {
     if (path === '/api/v1/me/snapshot') return [200, this.snapshot((body as unknown as { have: Have }).have)];
     if (path === '/api/v1/batch') return [200, this.batch(body.requests)];
     return [404, { code: 'not-found' }];
+  }
+
+  private photo(id: string, path: string, bytes: number): [number, unknown] {
+    const { status, body } = this.once({ id, method: 'PUT', path, body: bytes });
+    return [status, body];
   }
 
   private me() {
