@@ -2,6 +2,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { svelteTesting } from '@testing-library/svelte/vite';
 import { defineConfig } from 'vitest/config';
 import { first } from './build/first.js';
+import { imports } from './build/imports.js';
 import { licences } from './build/licences.js';
 import { lucide } from './build/lucide.js';
 import { messages } from './build/messages.js';
@@ -15,7 +16,7 @@ const BACKEND = process.env.PUMASI_BASE_URL ?? 'http://127.0.0.1:8000';
 const SVELTE_PARTS = /svelte\/src\/internal\/(client\/(dom|reactivity)|shared)\//;
 
 export default defineConfig({
-  plugins: [svelte(), lucide(), messages(), licences(), shell(), worker(), retire()],
+  plugins: [svelte(), lucide(), messages(), licences(), imports(), shell(), worker(), retire()],
   define: { __VERSION__: JSON.stringify(release()) },
   server: { proxy: { '/api': BACKEND, '/health': BACKEND } },
   build: {
@@ -49,7 +50,9 @@ export default defineConfig({
         test: {
           name: 'screens',
           environment: 'happy-dom',
-          include: ['src/{app,ui,work,plan,people,clients,account,notify,market,device,i18n}/**/*.test.ts'],
+          include: [
+            'src/{app,ui,work,plan,people,clients,time,visit,account,notify,market,device,i18n}/**/*.test.ts',
+          ],
         },
       },
     ],
