@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from backend.core.embedded import EmbeddedPostgres, EmbeddedValkey
-from tests.bench import board, clock_in, flush, history, ledger, news, phone, push, roster_view
+from tests.bench import board, claims, clock_in, flush, history, ledger, news, phone, push, roster_view
 from tests.bench.ground import Ground, Report
 from tests.processes import ROOT, Site
 
@@ -28,6 +28,7 @@ MEASURES = {
     "phone": phone.measure,
     "push": push.measure,
     "roster-view": roster_view.measure,
+    "claims": claims.measure,
 }
 PAGE = ROOT / "docs" / "performance.md"
 BEGIN, END = "<!-- numbers: written by `make bench` -->", "<!-- end of numbers -->"

@@ -1,8 +1,19 @@
 """Claims on free seats, the line for a full shift, and shifts that are open to the crew."""
 
+# Everything planned for a member around a shift: what the guards said of them holds while it is the same.
+_PLANNED = """
+       (SELECT string_agg(concat(a.shift_id, a.starts_at, a.ends_at), ',' ORDER BY a.shift_id)
+          FROM assignment a
+         WHERE a.org_id = s.org_id AND a.member_id = $2
+           AND a.starts_at BETWEEN s.starts_at - interval '9 days' AND s.ends_at + interval '9 days')
+"""
+
+BEFORE = f"SELECT s.changes, {_PLANNED} AS planned FROM shift s WHERE s.id = $1"  # noqa: S608 - a constant
+
 # A shift as who claims it finds it: who is on it, who waits, and what became of an earlier claim.
-SCENE = """
-SELECT (SELECT count(*) FROM assignment a WHERE a.org_id = s.org_id AND a.shift_id = s.id) AS taken,
+SCENE = f"""
+SELECT s.changes, {_PLANNED} AS planned,
+       (SELECT count(*) FROM assignment a WHERE a.org_id = s.org_id AND a.shift_id = s.id) AS taken,
        EXISTS (SELECT FROM assignment a
                 WHERE a.org_id = s.org_id AND a.shift_id = s.id AND a.member_id = $2) AS is_on,
        (SELECT count(*) FROM claim c
@@ -10,7 +21,7 @@ SELECT (SELECT count(*) FROM assignment a WHERE a.org_id = s.org_id AND a.shift_
        (SELECT state FROM claim c
          WHERE c.org_id = s.org_id AND c.shift_id = s.id AND c.member_id = $2) AS claimed
   FROM shift s WHERE s.id = $1
-"""
+"""  # noqa: S608 - a constant
 
 PLACE = """
 SELECT count(*) FROM claim c

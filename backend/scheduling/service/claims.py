@@ -13,6 +13,7 @@ from backend.scheduling.errors import (
     AlreadyOnShift,
     ClaimGone,
     LineFull,
+    Overlap,
     RulesBroken,
     ShiftCancelled,
     ShiftFull,
@@ -21,6 +22,8 @@ from backend.scheduling.errors import (
 )
 from backend.scheduling.events import MemberAssigned
 from backend.scheduling.queries import claims as queries
+from backend.scheduling.queries.guards import hold_people
+from backend.scheduling.queries.shifts import other_shift
 from backend.scheduling.schemas.claims import (
     ClaimDecisionInput,
     ClaimResult,
@@ -39,6 +42,9 @@ MOST_WAITING = 100
 """For one shift."""
 MOST_SHOWN = 300
 
+Thought = tuple[tuple[int, str | None], list[Finding]]
+"""What a member's plan and the shift were like, and what the rules said of the two."""
+
 
 async def claim(actor: Actor, shift_id: UUID, note: str) -> ClaimResult:
     """Take a free seat, ask for it where the office decides, or join the line. Again changes nothing.
@@ -47,26 +53,52 @@ async def claim(actor: Actor, shift_id: UUID, note: str) -> ClaimResult:
     Overlap and RulesBroken when the actor may not work then.
     """
     async with transaction():
+        thought = await _think(actor, shift_id)
         # Holding the shift makes claims on it queue up, so the count of seats holds.
         shift = await lock(Shift, shift_id)
         refuse_shift(shift)
+        await hold_people([actor.member])
         scene = await fetch_row(queries.SCENE, shift.id, actor.member)
+        free = shift.seats - scene["taken"]
         if scene["is_on"] and scene["claimed"] == "granted":
             return ClaimResult("assigned", None, [])
         if scene["is_on"]:
             raise AlreadyOnShift()
         if scene["claimed"] == "waiting":
-            return await _waiting(shift, actor, free=shift.seats - scene["taken"], findings=[])
+            place = await fetch_row(queries.PLACE, shift.id, actor.member)
+            return ClaimResult(state_of_waiting(shift.open_by, free), place[0], [])
         if shift.open_by is None:
             raise ShiftNotOpen()
-        free = shift.seats - scene["taken"]
+        findings = await _refuse_rules(actor, shift, scene, thought)
         if shift.open_by == "claim" and free > 0 and scene["waiting"]:
             free -= await standby.fill(shift)
         if shift.open_by == "claim" and free > 0:
-            return await _take(actor, shift, note)
+            return await _take(actor, shift, note, findings)
         if scene["waiting"] >= MOST_WAITING:
             raise LineFull()
-        return await _ask(actor, shift, note, free=free)
+        waiting = ClaimResult(state_of_waiting(shift.open_by, free), scene["waiting"] + 1, findings)
+        return await _wait(actor, shift, note, waiting)
+
+
+async def _think(actor: Actor, shift_id: UUID) -> Thought:
+    """What the rules say, before the shift is held: the others should not wait while they are asked."""
+    before = await fetch_row(queries.BEFORE, shift_id, actor.member)
+    if before is None:
+        raise NotFound()
+    findings = await examine([Placement(actor.member, shift_id)], occasion="claim", reader=actor)
+    return (before["changes"], before["planned"]), findings
+
+
+async def _refuse_rules(actor: Actor, shift: Shift, scene: Any, thought: Thought) -> list[Finding]:
+    """What only warns. Raises Overlap, RulesBroken. Asks again where shift or person changed meanwhile."""
+    mark, findings = thought
+    if mark != (scene["changes"], scene["planned"]):
+        findings = await examine([Placement(actor.member, shift.id)], occasion="claim", reader=actor)
+    if any(finding.code == "overlap" for finding in findings):
+        raise Overlap(**await other_shift([actor.member], shift.id, shift.starts_at, shift.ends_at))
+    if any(finding.level == "refuse" for finding in findings):
+        raise RulesBroken(findings=findings)
+    return findings
 
 
 def refuse_shift(shift: Shift) -> None:
@@ -79,29 +111,19 @@ def refuse_shift(shift: Shift) -> None:
         raise ShiftStarted()
 
 
-async def _take(actor: Actor, shift: Shift, note: str) -> ClaimResult:
+async def _take(actor: Actor, shift: Shift, note: str, findings: list[Finding]) -> ClaimResult:
     now = clock.now()
     await take_seat(shift, actor.member, confirmed_at=now)
-    findings = await guard([Placement(actor.member, shift.id)], occasion="claim", reader=actor)
     await fetch(queries.CLAIM, shift.id, actor.member, "granted", note, now, now)
     await record(MemberAssigned(shift.id, actor.member, "claimed"), by=actor, to=[actor.member])
     await record(SeatClaimed(shift.id, actor.member, "assigned"), by=actor, to=[actor.member])
     return ClaimResult("assigned", None, findings)
 
 
-async def _ask(actor: Actor, shift: Shift, note: str, *, free: int) -> ClaimResult:
-    findings = await examine([Placement(actor.member, shift.id)], occasion="claim", reader=actor)
-    if any(finding.level == "refuse" for finding in findings):
-        raise RulesBroken(findings=findings)
+async def _wait(actor: Actor, shift: Shift, note: str, waiting: ClaimResult) -> ClaimResult:
     await fetch(queries.CLAIM, shift.id, actor.member, "waiting", note, clock.now(), None)
-    result = await _waiting(shift, actor, free=free, findings=findings)
-    await record(SeatClaimed(shift.id, actor.member, result.state), by=actor, to=[actor.member])
-    return result
-
-
-async def _waiting(shift: Shift, actor: Actor, *, free: int, findings: list[Finding]) -> ClaimResult:
-    row = await fetch_row(queries.PLACE, shift.id, actor.member)
-    return ClaimResult(state_of_waiting(shift.open_by, free), row[0], findings)
+    await record(SeatClaimed(shift.id, actor.member, waiting.state), by=actor, to=[actor.member])
+    return waiting
 
 
 def state_of_waiting(open_by: str | None, free: int) -> Place:
