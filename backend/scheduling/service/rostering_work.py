@@ -140,7 +140,9 @@ def _targets(row: Any, shifts: Sequence[Any]) -> tuple[dict[UUID, int], set[tupl
     """
     asked = set(row["shift_ids"]) if row["shift_ids"] is not None else None
     wanted = [shift for shift in shifts if asked is None or shift["id"] in asked]
-    targets = {shift["id"]: shift["seats"] for shift in wanted if shift["people"] < shift["seats"]}
+    # Of a shift that somebody called off, only their seat is given; what was free before stays so.
+    needs = {shift["id"]: shift["seats"] if asked is None else shift["people"] + 1 for shift in wanted}
+    targets = {s["id"]: min(needs[s["id"]], s["seats"]) for s in wanted if s["people"] < s["seats"]}
     loose = [s for s in shifts if s["loose"] and (row["mode"] == "repair" or s["state"] == "draft")]
     if asked is not None:
         begins = [shift["starts_at"] for shift in wanted]
