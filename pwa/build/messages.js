@@ -18,9 +18,10 @@ const MORE = new Set([
   ...['evidence', 'flagWhy', 'channel', 'delivery', 'people', 'reason'],
 ]);
 const PLANNING = new Set(['roster', 'series', 'engine', 'engineWhy', 'approve', 'leaveKind', 'office']);
-const SETUP = new Set(['rules', 'facts', 'client', 'imports']);
+const SETUP = new Set(['rules', 'facts', 'client', 'imports', 'invite', 'board', 'item']);
 const ASKING = new Set(['offers', 'swap', 'avail', 'leave', 'visit', 'feed', 'clientView']);
-const PARTS = ['first', 'rest', 'more', 'planning', 'asking', 'setup'];
+const QUEUE = new Set(['item', 'waiting']);
+const PARTS = ['first', 'rest', 'more', 'planning', 'asking', 'setup', 'queue'];
 
 /** Every language's texts, by language code. @returns {Record<string, Texts>} */
 export function readMessages(folder = FOLDER) {
@@ -227,6 +228,7 @@ function partOf(/** @type {string} */ area) {
   if (MORE.has(area)) return 'more';
   if (PLANNING.has(area)) return 'planning';
   if (SETUP.has(area)) return 'setup';
+  if (QUEUE.has(area)) return 'queue';
   return ASKING.has(area) ? 'asking' : 'rest';
 }
 
