@@ -142,9 +142,21 @@ def bomb() -> bytes:
     return out.getvalue()
 
 
+def swollen() -> bytes:
+    """20 KB that openpyxl would chew for a minute."""
+    out = io.BytesIO(workbook(["현장", "위도", "경도"]))
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as parts:
+        parts.writestr(
+            "xl/more.xml", "<styleSheet><cellXfs>" + "<xf/>" * 2_000_000 + "</cellXfs></styleSheet>"
+        )
+    return out.getvalue()
+
+
 @pytest.mark.parametrize(
     ("file", "code"),
     [
+        (swollen(), "too-many-rows"),
+        ("현장,위도,경도\n" + "\n" * 30_000 + "가,37.5,127\n", "too-many-rows"),
         (b"", "no-table"),
         (b"PK\x03\x04 this is no workbook", "no-table"),
         (bomb(), "too-many-rows"),
@@ -153,11 +165,37 @@ def bomb() -> bytes:
         (b"\x00" * 100, "no-table"),
         (b"x" * 5_000_001, "too-large"),
     ],
-    ids=["nothing", "a torn workbook", "a bomb", "too many rows", "other columns", "zeros", "too many bytes"],
+    ids=[
+        "too many marks",
+        "a row far below",
+        "nothing",
+        "a torn workbook",
+        "a bomb",
+        "too many rows",
+        "other columns",
+        "zeros",
+        "too many bytes",
+    ],
 )
 async def test_what_is_no_table_is_refused(firm: Firm, file: bytes | str, code: str) -> None:
     refused = await look(firm.owner, "sites", file)
     assert refused.json()["code"] == code
+
+
+@pytest.mark.parametrize("as_text", [False, True])
+async def test_a_formula_is_not_taken_for_a_value(firm: Firm, as_text: bool) -> None:
+    rows = [["현장", "위도", "경도"], ['=HYPERLINK("http://x")', 37.5, 127.01], ["가", "37.5", "127.02"]]
+    file = "\n".join(",".join(map(str, row)) for row in rows) if as_text else workbook(*rows)
+    seen = (await look(firm.owner, "sites", file)).json()
+    assert actions(seen) == ["refused", "add"]
+    assert seen["rows"][0]["problems"][0]["column"] == "name"
+
+
+async def test_a_number_that_excel_took_the_zero_from_is_the_same_number(firm: Firm) -> None:
+    phone = new_phone().removeprefix("+82")
+    file = workbook(["이름", "휴대폰"], ["이순자", int(phone)])
+    assert actions(await bring(firm.owner, "people", file)) == ["add"]
+    assert (await firm.owner.get("~/invitations")).json()["items"][0]["phone"] == f"+82{phone}"
 
 
 async def test_a_template_is_what_can_be_brought_in(firm: Firm) -> None:

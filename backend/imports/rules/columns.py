@@ -121,12 +121,24 @@ def rows_of(kind: Kind, lines: list[Line], language: str) -> list[Cells]:
         names = [column.ko if language == "ko" else column.en for column in missing]
         raise ColumnsMissing(missing=names, found=[heading for heading in header if heading])
     return [
-        Cells(
-            line,
-            {key: cells[n] for key, n in where.items() if n is not None and n < len(cells) and cells[n]},
+        without_formulas(
+            Cells(
+                line,
+                {key: cells[n] for key, n in where.items() if n is not None and n < len(cells) and cells[n]},
+            )
         )
         for line, cells in rest
     ]
+
+
+def without_formulas(row: Cells) -> Cells:
+    """The row, refused where a formula stands in it: a spreadsheet that reads it later would compute it."""
+    for key, value in row.values.items():
+        if value.startswith("="):
+            row.wrong(
+                key, "수식은 읽지 않아요. 값으로 바꿔 주세요", "A formula is not read; put its value there"
+            )
+    return row
 
 
 def _names(column: Column) -> tuple[str, ...]:
