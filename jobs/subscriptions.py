@@ -29,6 +29,7 @@ from backend.scheduling.events import (
     PlanPublished,
     RosteringAsked,
     RosteringDue,
+    SeriesDue,
     ShiftChanged,
     ShiftSoonDue,
     ShiftTomorrowDue,
@@ -37,7 +38,7 @@ from backend.scheduling.events import (
     TermsChanged,
 )
 from backend.visits.events import ReportMade, ReportSettled
-from jobs import attendance, crew, identity, leave, notifications, rosterings, scheduling, visits
+from jobs import attendance, crew, identity, leave, notifications, rosterings, scheduling, series, visits
 from jobs.job import Job
 
 SUBSCRIPTIONS: dict[type[Event], tuple[Job, ...]] = {
@@ -57,6 +58,7 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Job, ...]] = {
     PunchRecorded: (attendance.look_at_rules,),
     RosteringAsked: (rosterings.begin,),
     RosteringDue: (rosterings.begin,),
+    SeriesDue: (series.plan_ahead,),
     ReportMade: (visits.tell_of_report,),
     ReportSettled: (visits.tell_of_answer,),
     LeaveAccrualDue: (leave.earn_leave,),

@@ -306,3 +306,44 @@ class SkillsChanged(Event, frozen=True):
 class PlanningChoicesChanged(Event, frozen=True):
     organisation_id: UUID
     fields: list[str]
+
+
+class SeriesMade(Event, frozen=True):
+    documents = PLAN
+    series_id: UUID
+    site_id: UUID
+    shifts: int
+
+
+class SeriesChanged(Event, frozen=True):
+    """From the day `on` on, or as a whole. Published shifts have events of their own besides."""
+
+    documents = PLAN
+    series_id: UUID
+    fields: list[str]
+    on: date | None
+    planned: int
+    changed: int
+    withdrawn: int
+
+
+class SeriesEnded(Event, frozen=True):
+    documents = PLAN
+    series_id: UUID
+    on: date | None
+    withdrawn: int
+
+
+class SeriesDue(Event, frozen=True):
+    """A day has passed: the series of the organisation are planned a day further. Made by a timer."""
+
+    org_id: UUID
+
+
+class HolidayChanged(Event, frozen=True):
+    """The organisation works, or does not, on a day of its own; None: as everybody does."""
+
+    documents = PLAN
+    org_id: UUID
+    on: date
+    is_holiday: bool | None

@@ -4,6 +4,7 @@ from typing import Any
 
 from backend.scheduling.routes.calendars import CalendarFeedController, SiteCalendarController, read_calendar
 from backend.scheduling.routes.claims import AnswerController, ClaimController, OpenShiftController
+from backend.scheduling.routes.holidays import HolidayController
 from backend.scheduling.routes.leave import LeaveController, LeaveRequestController
 from backend.scheduling.routes.people import (
     CertificateController,
@@ -14,6 +15,7 @@ from backend.scheduling.routes.people import (
 from backend.scheduling.routes.planning import PlanningController
 from backend.scheduling.routes.roster import RosterController
 from backend.scheduling.routes.rosterings import CallOffController, RosteringController
+from backend.scheduling.routes.series import SeriesController, SeriesPreviewController
 from backend.scheduling.routes.shifts import AssignmentController, ShiftController
 from backend.scheduling.routes.sites import SiteCodeController, SiteController
 from backend.scheduling.routes.swaps import SwapController
@@ -51,4 +53,7 @@ HANDLERS: list[Any] = [
     WishController,
     LeaveController,
     LeaveRequestController,
+    SeriesController,
+    SeriesPreviewController,
+    HolidayController,
 ]
