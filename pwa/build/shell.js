@@ -54,11 +54,12 @@ function screens(/** @type {Record<string, any>} */ bundle, /** @type {Set<strin
   const entry = entryOf(bundle)?.fileName;
   /** @type {Record<string, string[]>} */
   const found = {};
+  const table = Object.values(bundle).find((one) => one.facadeModuleId?.endsWith('/src/app/routes.ts'));
   for (const [, name = '', file = ''] of readFileSync(ROUTES, 'utf8').matchAll(ROUTE)) {
     const chunk = Object.values(bundle).find((one) => one.facadeModuleId?.endsWith(`/src/${file}`));
     if (!chunk || found[name]) continue;
-    found[name] = [chunk.fileName, ...imported(chunk, bundle)].filter(
-      (each) => each !== entry && !begun.has(each),
+    found[name] = [table?.fileName, chunk.fileName, ...imported(chunk, bundle)].filter(
+      (each) => each && each !== entry && !begun.has(each),
     );
   }
   return found;

@@ -53,7 +53,8 @@ const words = { first: largest('first-'), rest: largest('rest-') };
 const FURTHER = [
   [largest('more-'), /["'`](evidence|ask|inbox|notice|prefs|push|messages?|messaging)\./],
   [largest('planning-'), /["'`](roster|series|engine|engineWhy|approve|leaveKind|office)\.\w/],
-  [largest('setup-'), /["'`](rules|facts|client|imports)\.\w/],
+  [largest('setup-'), /["'`](rules|facts|client|imports|invite|board|item)\.\w/],
+  [largest('queue-'), /["'`](item|waiting)\.\w/],
   [largest('asking-'), /["'`](offers|swap|avail|leave|visit|feed|clientView)\.\w/],
 ];
 const wordsOf = (/** @type {string} */ name) => [
@@ -62,21 +63,25 @@ const wordsOf = (/** @type {string} */ name) => [
 ];
 
 const today = reached([entry, words.first]);
-const lazy = new Set([...today].flatMap((name) => dynamic(code[name] ?? '')));
+/** The table of screens, fetched beside today's. */
+const table = largest('routes-');
+const lazy = new Set([...today, table].flatMap((name) => dynamic(code[name] ?? '')));
 /** The office's rarer screens are reached by way of one. */
 const office = [...lazy].find((name) => name.startsWith('Office-')) ?? '';
 const officeScreens = dynamic(code[office] ?? '').filter((name) => !lazy.has(name));
-const screens = [...lazy].filter((name) => !/^(first|rest|more|planning|asking|setup)-/.test(name));
+const screens = [...lazy].filter(
+  (name) => !/^(first|rest|more|planning|asking|setup|queue|routes)-/.test(name),
+);
 const rows = [
   { screen: 'today', bytes: weight(today), budget: BUDGET.today },
   ...screens.map((name) => ({
     screen: name.replace(/-[\w-]{8}\.js$/, ''),
-    bytes: weight(reached([entry, ...wordsOf(name), name])),
+    bytes: weight(reached([entry, table, ...wordsOf(name), name])),
     budget: BUDGET.any,
   })),
   ...officeScreens.map((name) => ({
     screen: `office/${name.replace(/-[\w-]{8}\.js$/, '')}`,
-    bytes: weight(reached([entry, office, ...wordsOf(name), name])),
+    bytes: weight(reached([entry, table, office, ...wordsOf(name), name])),
     budget: BUDGET.any,
   })),
 ].sort((a, b) => b.bytes - a.bytes);

@@ -1,8 +1,9 @@
-// The one table of screens. Today's comes with the app, every other when it is opened.
+// The one table of screens. Today's comes with the app (screen.svelte.ts), and so this table need not; every other
+// screen comes when it is opened.
 import type { Component } from 'svelte';
 import { ASKING, NEWS } from '../i18n/index.svelte';
 import type { Messages } from '../i18n/messages.gen';
-import Today from '../work/Today.svelte';
+import { SETUP } from '../plan/words';
 import type { Wish } from './may';
 import { match } from './navigate.svelte';
 
@@ -14,8 +15,7 @@ type Load = () => Promise<{ default: Screen | Component<Record<string, never>> }
 export interface Route {
   path: string;
   title: Title;
-  /** The screen itself, or how to get it. */
-  screen: { now: Screen } | { load: Load };
+  load: Load;
   /** Seen without signing in. */
   open?: true;
   /** Of the person, not of an organisation. */
@@ -25,6 +25,11 @@ export interface Route {
   words?: number;
 }
 
+export interface Found {
+  route: Route;
+  params: Record<string, string>;
+}
+
 const open = { open: true } as const;
 const personal = { personal: true } as const;
 const words = NEWS;
@@ -32,7 +37,7 @@ const words = NEWS;
 const at = (path: string, title: Title, load: Load, more: Partial<Route> = {}): Route => ({
   path,
   title,
-  screen: { load },
+  load,
   ...more,
 });
 
@@ -45,13 +50,11 @@ const mine: Load = () => import('../time/Mine.svelte');
 const asking = { words: ASKING };
 
 export const routes: Route[] = [
-  { path: '/', title: 'nav.today', screen: { now: Today } },
-  { path: '/q/:token', title: 'nav.today', screen: { now: Today } },
   at('/week', 'week.title', () => import('../work/Week.svelte'), asking),
   at('/my/:screen', 'week.title', mine, asking),
   at('/my/:screen/:id', 'week.title', mine, asking),
   at('/c/:token', 'clientView.title', () => import('../visit/ClientView.svelte'), { ...open, ...asking }),
-  at('/board', 'board.title', () => import('../work/Board.svelte'), { needs: 'see_board' }),
+  at('/board', 'board.title', () => import('../work/Board.svelte'), { needs: 'see_board', words: SETUP }),
   at('/plan', 'plan.title', () => import('../work/Plan.svelte'), { needs: 'plan_shifts' }),
   at('/office/:screen', 'plan.title', office, officeMay),
   at('/office/:screen/:id', 'plan.title', office, officeMay),
@@ -59,8 +62,11 @@ export const routes: Route[] = [
   at('/sites/new', 'sites.addTitle', () => import('../work/SiteForm.svelte'), { needs: 'open_sites' }),
   at('/sites/:id', 'sites.editTitle', () => import('../work/SiteForm.svelte'), { needs: 'change_sites' }),
   at('/sites/:id/poster', 'sites.poster', () => import('../work/Poster.svelte'), { needs: 'see_sites' }),
-  at('/crew', 'crew.title', () => import('../work/Crew.svelte'), { needs: 'see_members' }),
-  at('/crew/invite', 'invite.title', () => import('../work/Invite.svelte'), { needs: 'invite' }),
+  at('/crew', 'crew.title', () => import('../work/Crew.svelte'), { needs: 'see_members', words: SETUP }),
+  at('/crew/invite', 'invite.title', () => import('../work/Invite.svelte'), {
+    needs: 'invite',
+    words: SETUP,
+  }),
   at('/crew/:id', 'crew.title', () => import('../work/Person.svelte'), { needs: 'see_members' }),
   at('/workplace', 'workplace.title', () => import('../work/Workplace.svelte'), {
     needs: 'change_organisation',
@@ -81,7 +87,10 @@ export const routes: Route[] = [
     words,
   }),
   at('/punches/:id', 'evidence.title', () => import('../work/Evidence.svelte'), { words }),
-  at('/waiting', 'waiting.title', () => import('../account/Waiting.svelte'), personal),
+  at('/waiting', 'waiting.title', () => import('../account/Waiting.svelte'), {
+    personal: true,
+    words: SETUP,
+  }),
   at('/account', 'account.title', () => import('../account/Account.svelte'), personal),
   at('/account/phones', 'account.phones', () => import('../account/Phones.svelte'), personal),
   at('/account/notifications', 'prefs.title', () => import('../notify/Preferences.svelte'), {
@@ -98,16 +107,10 @@ export const routes: Route[] = [
 ];
 
 /** The first route that fits: `/sites/new` stands before `/sites/:id`. */
-export function routeFor(path: string): { route: Route; params: Record<string, string> } | null {
+export function routeFor(path: string): Found | null {
   for (const route of routes) {
     const params = match(route.path, path);
     if (params) return { route, params };
   }
   return null;
-}
-
-/** The screen of a route that is not here yet. */
-export async function load(route: Route): Promise<Screen> {
-  if ('now' in route.screen) return route.screen.now;
-  return (await route.screen.load()).default as Screen;
 }

@@ -8,11 +8,19 @@ import { KAKAOTALK } from './phone';
 import { Screen } from './screen';
 import { BASE, Firm, type Language, Person, SEOUL, word } from './world';
 
-const ROUTES = readFileSync(new URL('../../src/app/routes.ts', import.meta.url), 'utf8');
-/** Without what only leads on. */
-const PATHS = [...ROUTES.matchAll(/(?:\bat\(|\bpath: )'(\/[^']*)'/g)]
-  .map(([, path = '']) => path)
-  .filter((path) => !path.startsWith('/open/'));
+const source = (path: string) => readFileSync(new URL(`../../src/${path}`, import.meta.url), 'utf8');
+const ROUTES = source('app/routes.ts');
+/** Of the office, each below one address; the rows there name them. */
+const OFFICE = [...source('plan/screens.ts').matchAll(/^ {2}(\w+): \{/gm)].map(
+  ([, name]) => `/office/${name}`,
+);
+const ROWS = [...ROUTES.matchAll(/\bat\('(\/[^']*)'/g)].map(([, path = '']) => path);
+/** Without what only leads on, and with what has a table of its own. */
+const PATHS = [
+  ...['/', '/q/:token'],
+  ...ROWS.filter((path) => !/^\/(open|office|my|c)\//.test(path)),
+  ...OFFICE.filter((path) => path !== '/office/client'),
+];
 /** Seen without signing in; whoever is signed in is sent on from there. */
 const OPEN = PATHS.filter((path) => new RegExp(`at\\('${path}'.*\\bopen\\b`).test(ROUTES));
 /** What a worker's phone shows otherwise than a manager's. */
@@ -79,6 +87,7 @@ async function lookAround(): Promise<Record<string, string>> {
 }
 
 function address(path: string): string {
+  if (path === '/office/person') return `${path}/${known['/crew/:id']}`;
   const [, head = '', name] = /^(\/\w+\/)(:\w+)/.exec(path) ?? [];
   if (!name) return path;
   const value = known[head + name];

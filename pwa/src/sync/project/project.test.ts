@@ -42,7 +42,8 @@ const shift = {
   seats: 2,
   note: '',
 };
-const plan: Plan = { shifts: [{ ...shift, id: 'd', state: 'draft', assigned: [] }] };
+const blank = { position_id: null, break_min: 0, open_by: null, series_id: null, occurrence: null };
+const plan: Plan = { shifts: [{ ...shift, ...blank, id: 'd', state: 'draft', assigned: [] }] };
 const member = {
   ...{ account_id: 'a', role: 'member' as const, phone: null, joined_at: '' },
   ...{ ended_at: null, site_ids: null },
