@@ -63,8 +63,7 @@ class SeriesController(Controller):
         actor: NamedDependency[Actor],
         series_id: FromPath[UUID],
         which: Which = "all",
-        on: Which = Annotated[Scope, QueryParameter(name="scope", description="Which of its shifts")]
-OnDay = None,
+        on: OnDay = None,
     ) -> None:
         await series_changes.end(actor, series_id, which, on)
 
