@@ -20,8 +20,7 @@ const MORE = new Set([
 const PLANNING = new Set(['roster', 'series', 'engine', 'engineWhy', 'approve', 'leaveKind', 'office']);
 const SETUP = new Set(['rules', 'facts', 'client', 'imports', 'invite', 'board', 'item']);
 const ASKING = new Set(['offers', 'swap', 'avail', 'leave', 'visit', 'feed', 'clientView']);
-const QUEUE = new Set(['item', 'waiting']);
-const PARTS = ['first', 'rest', 'more', 'planning', 'asking', 'setup', 'queue'];
+const PARTS = ['first', 'rest', 'more', 'planning', 'asking', 'setup'];
 
 /** Every language's texts, by language code. @returns {Record<string, Texts>} */
 export function readMessages(folder = FOLDER) {
@@ -228,7 +227,6 @@ function partOf(/** @type {string} */ area) {
   if (MORE.has(area)) return 'more';
   if (PLANNING.has(area)) return 'planning';
   if (SETUP.has(area)) return 'setup';
-  if (QUEUE.has(area)) return 'queue';
   return ASKING.has(area) ? 'asking' : 'rest';
 }
 
