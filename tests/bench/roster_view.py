@@ -168,13 +168,13 @@ async def call_off(
         f"/orgs/{crowd.org_id}/call-offs", json={**days, "member_id": str(crowd.workers[0].member_id)}
     )
     assert answer.status_code == 202, answer.text
-    path = f"/orgs/{crowd.org_id}/rosterings/{answer.json()['rostering_id']}"
+    path = f"/orgs/{crowd.org_id}/rosterings/{answer.json()['id']}"
     async with asyncio.timeout(PATIENCE_S):
         while (found := (await owner.get(path)).json())["finished_at"] is None:  # noqa: ASYNC110
             await asyncio.sleep(0.05)
     took = time.perf_counter() - began
     assert found["state"] == "done", found
-    seats, others = len(answer.json()["shift_ids"]), len(found["proposal"])
+    seats, others = len(answer.json()["called_off"]), len(found["proposal"])
     report.add(
         f"somebody of {len(crowd.workers)} calls off {seats} shifts: {others} others proposed",
         f"{took:.1f} s",

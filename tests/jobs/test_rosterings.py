@@ -82,8 +82,8 @@ async def test_open_seats_are_filled_by_the_rules_and_applied(firm: Firm, worker
     call = {"from": at(20).isoformat(), "to": at(40).isoformat(), "member_id": crew[0].member_id}
     answer = await firm.owner.post("~/call-offs", call)
     assert answer.status_code == 202, answer.text
-    freed = answer.json()["shift_ids"]
-    repaired = await reaches(firm, f"~/rosterings/{answer.json()['rostering_id']}", "done", "failed")
+    freed = answer.json()["called_off"]
+    repaired = await reaches(firm, f"~/rosterings/{answer.json()['id']}", "done", "failed")
     took = time.monotonic() - began
 
     assert len(repaired["proposal"]) == len(freed) + len(repaired["taken_off"])

@@ -10,7 +10,6 @@ from backend.core.access import member_may
 from backend.core.actor import Actor
 from backend.scheduling.schemas.rosterings import (
     CallOffInput,
-    CallOffView,
     RosteringApplication,
     RosteringInput,
     RosteringList,
@@ -68,5 +67,5 @@ class CallOffController(Controller):
     tags = ["Roster"]
 
     @post(access=member_may("plan_shifts"), operation_id="callOff", status_code=202)
-    async def call_off(self, actor: NamedDependency[Actor], data: JSONBody[CallOffInput]) -> CallOffView:
+    async def call_off(self, actor: NamedDependency[Actor], data: JSONBody[CallOffInput]) -> RosteringView:
         return await call_offs.call_off(actor, data)

@@ -58,7 +58,7 @@ def outcome(facts: Facts, modelled: Modelled, given: set[Pair]) -> Outcome:
                 shift_id,
                 member_id,
                 facts.people[member_id].name,
-                [Reason(code, points) for code, points in modelled.reasons[member_id, shift_id] if points],
+                _reasons(modelled.reasons[member_id, shift_id]),
             )
             for member_id, shift_id in order
         ],
@@ -67,6 +67,16 @@ def outcome(facts: Facts, modelled: Modelled, given: set[Pair]) -> Outcome:
             for member_id, shift_id in sorted(facts.movable - given)
         ],
         empty=_empty(facts, modelled, given),
+    )
+
+
+def _reasons(parts: Iterable[tuple[str, int]]) -> list[Reason]:
+    """Each code once, what spoke for the choice first."""
+    sums: Counter[str] = Counter()
+    for code, points in parts:
+        sums[code] += points
+    return sorted(
+        (Reason(code, points) for code, points in sums.items() if points), key=lambda one: one.points
     )
 
 
@@ -110,7 +120,7 @@ def _codes(facts: Facts, modelled: Modelled, diary: Diary, member_id: UUID, shif
     """Why this person cannot; "worse" when they could, and the whole would be worse for it."""
     refused = modelled.refused.get((member_id, shift_id))
     if refused:
-        return refused
+        return list(dict.fromkeys(refused))
     shift = facts.shifts[shift_id]
     with_it = diary.with_(shift.work())
     broken = broken_rules(facts.people[member_id], with_it, shift, facts.ground)
@@ -122,4 +132,4 @@ def _codes(facts: Facts, modelled: Modelled, diary: Diary, member_id: UUID, shif
     cap = modelled.week_cap[member_id]
     if cap is not None and with_it.week_total(with_it.first_day(shift.work())) > cap and not codes:
         codes.append("week_full")
-    return codes or ["worse"]
+    return list(dict.fromkeys(codes)) or ["worse"]

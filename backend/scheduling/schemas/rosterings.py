@@ -1,6 +1,5 @@
 """The automatic roster: what it is asked, how far it is, and what it proposes and why."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
@@ -127,6 +126,8 @@ class RosteringView(Struct):
     seconds: int
     absent_id: UUID | None
     """Who called off, when that is why."""
+    called_off: list[UUID]
+    """The shifts that are without them now."""
     asked_at: datetime
     finished_at: datetime | None
     progress: Progress | None
@@ -149,12 +150,6 @@ class RosteringSummary(Struct):
 
 class RosteringList(Struct):
     items: list[RosteringSummary]
-
-
-class CallOffView(Struct):
-    rostering_id: UUID
-    shift_ids: Sequence[UUID]
-    """The shifts that are without them now."""
 
 
 class SeatRef(Input):

@@ -15,7 +15,7 @@ from backend.scheduling.errors import NothingCalledOff
 from backend.scheduling.events import CalledOff, MemberUnassigned
 from backend.scheduling.queries import rosterings as queries
 from backend.scheduling.rules.times import check_range
-from backend.scheduling.schemas.rosterings import CallOffInput, CallOffView, Weights
+from backend.scheduling.schemas.rosterings import CallOffInput, RosteringView, Weights
 from backend.scheduling.service import rosterings
 from backend.scheduling.service.publications import sites_to_plan
 
@@ -24,7 +24,7 @@ SECONDS = 2
 MINUTE = timedelta(minutes=1)
 
 
-async def call_off(actor: Actor, wanted: CallOffInput) -> CallOffView:
+async def call_off(actor: Actor, wanted: CallOffInput) -> RosteringView:
     """Take somebody off what they would work in this time, and let the roster find others.
 
     Only shifts that have not begun, in the sites that the actor plans. The same id again is the same.
@@ -36,9 +36,8 @@ async def call_off(actor: Actor, wanted: CallOffInput) -> CallOffView:
         sites = await sites_to_plan(actor, None)
         if not await Member.exists().where(Member.id == wanted.member_id):
             raise NotFound()
-        known = await fetch_row(queries.ONE, rostering_id)
-        if known is not None:
-            return CallOffView(rostering_id, known["shift_ids"] or [])
+        if await fetch_row(queries.ONE, rostering_id):
+            return await rosterings.rostering(actor, rostering_id)
         now = clock.now()
         shifts = await fetch(queries.HOLD_CALLED_OFF, wanted.member_id, wanted.from_, wanted.to, now, sites)
         if not shifts:
@@ -62,4 +61,4 @@ async def call_off(actor: Actor, wanted: CallOffInput) -> CallOffView:
             wanted.reason,
         )
         await record(CalledOff(wanted.member_id, rostering_id, shift_ids), by=actor)
-    return CallOffView(rostering_id, shift_ids)
+        return await rosterings.rostering(actor, rostering_id)

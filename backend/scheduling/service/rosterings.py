@@ -195,6 +195,7 @@ def _view(row: Any) -> RosteringView:
         to_at=row["to_at"],
         seconds=row["seconds"],
         absent_id=row["absent_id"],
+        called_off=row["shift_ids"] or [],
         asked_at=row["asked_at"],
         finished_at=row["finished_at"],
         progress=msgspec.json.decode(row["progress"], type=Progress) if row["progress"] else None,
