@@ -1,5 +1,6 @@
 """Leave: asked for, decided with cover, taken back; a balance is the sum of its ledger."""
 
+import asyncio
 from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -220,8 +221,6 @@ async def test_a_phone_keeps_its_own_time_only(firm, worker, second_worker):
 
 
 async def test_two_managers_decide_at_once_and_it_is_taken_once(firm, worker, manager):
-    import asyncio
-
     await grant(firm, worker, 1)
     request = await asked(worker)
     path = f"~/leave-requests/{request['id']}/decision"
@@ -230,6 +229,21 @@ async def test_two_managers_decide_at_once_and_it_is_taken_once(firm, worker, ma
     )
     assert {answer.status_code for answer in answers} == {200}
     assert await balance(worker) == 0
+
+
+async def test_a_shift_given_while_leave_is_approved_is_not_worked_on_leave(firm, worker):
+    """Whoever comes second sees the first: the shift is refused, or the decision is to be looked at again."""
+    seen = set()
+    for day in (1, 2, 3):
+        late = await on_shift(firm, (await firm.site(name=f"현장 {day}"))["id"], day=day)
+        request = await asked(worker, kind="sick", first=day)
+        decided, given_shift = await asyncio.gather(
+            firm.owner.put(f"~/leave-requests/{request['id']}/decision", {"approve": True}),
+            firm.owner.put(f"~/shifts/{late['id']}/assignments/{worker.member_id}"),
+        )
+        people = (await firm.owner.get(f"~/shifts/{late['id']}")).json()["assigned"]
+        seen.add((decided.status_code, given_shift.status_code, len(people)))
+    assert seen <= {(200, 409, 0), (409, 200, 1), (200, 200, 0)}
 
 
 Steps = st.lists(
