@@ -18,7 +18,7 @@ const MORE = new Set([
   ...['evidence', 'flagWhy', 'channel', 'delivery', 'people', 'reason'],
 ]);
 const PLANNING = new Set(['roster', 'series', 'engine', 'engineWhy', 'approve', 'leaveKind', 'office']);
-const SETUP = new Set(['rules', 'facts', 'client', 'imports', 'invite', 'board', 'item']);
+const SETUP = new Set(['rules', 'facts', 'client', 'imports', 'invite', 'board', 'item', 'waiting']);
 const ASKING = new Set(['offers', 'swap', 'avail', 'leave', 'visit', 'feed', 'clientView']);
 const PARTS = ['first', 'rest', 'more', 'planning', 'asking', 'setup'];
 

@@ -53,8 +53,7 @@ const words = { first: largest('first-'), rest: largest('rest-') };
 const FURTHER = [
   [largest('more-'), /["'`](evidence|ask|inbox|notice|prefs|push|messages?|messaging)\./],
   [largest('planning-'), /["'`](roster|series|engine|engineWhy|approve|leaveKind|office)\.\w/],
-  [largest('setup-'), /["'`](rules|facts|client|imports|invite|board|item)\.\w/],
-  [largest('queue-'), /["'`](item|waiting)\.\w/],
+  [largest('setup-'), /["'`](rules|facts|client|imports|invite|board|item|waiting)\.\w/],
   [largest('asking-'), /["'`](offers|swap|avail|leave|visit|feed|clientView)\.\w/],
 ];
 const wordsOf = (/** @type {string} */ name) => [
@@ -66,12 +65,14 @@ const today = reached([entry, words.first]);
 /** The table of screens, fetched beside today's. */
 const table = largest('routes-');
 const lazy = new Set([...today, table].flatMap((name) => dynamic(code[name] ?? '')));
-/** The office's rarer screens are reached by way of one. */
-const office = [...lazy].find((name) => name.startsWith('Office-')) ?? '';
-const officeScreens = dynamic(code[office] ?? '').filter((name) => !lazy.has(name));
-const screens = [...lazy].filter(
-  (name) => !/^(first|rest|more|planning|asking|setup|queue|routes)-/.test(name),
-);
+/** The rarer screens of the office, and those of what workers ask for, are each reached by way of one. */
+const ways = { office: way('Office-'), my: way('Mine-') };
+
+function way(/** @type {string} */ start) {
+  return [...lazy].find((name) => name.startsWith(start)) ?? '';
+}
+
+const screens = [...lazy].filter((name) => !/^(first|rest|more|planning|asking|setup|routes)-/.test(name));
 const rows = [
   { screen: 'today', bytes: weight(today), budget: BUDGET.today },
   ...screens.map((name) => ({
@@ -79,11 +80,16 @@ const rows = [
     bytes: weight(reached([entry, table, ...wordsOf(name), name])),
     budget: BUDGET.any,
   })),
-  ...officeScreens.map((name) => ({
-    screen: `office/${name.replace(/-[\w-]{8}\.js$/, '')}`,
-    bytes: weight(reached([entry, table, office, ...wordsOf(name), name])),
-    budget: BUDGET.any,
-  })),
+  ...Object.entries(ways).flatMap(([path, by]) =>
+    [...reached([by])]
+      .flatMap((name) => dynamic(code[name] ?? ''))
+      .filter((name) => !lazy.has(name))
+      .map((name) => ({
+        screen: `${path}/${name.replace(/-[\w-]{8}\.js$/, '')}`,
+        bytes: weight(reached([entry, table, by, ...wordsOf(name), name])),
+        budget: BUDGET.any,
+      })),
+  ),
 ].sort((a, b) => b.bytes - a.bytes);
 
 const over = rows.filter(({ bytes, budget }) => bytes > budget);
