@@ -1,5 +1,6 @@
 """The automatic roster as the office meets it: asked for, stopped, applied, and when somebody calls off."""
 
+import json
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -7,10 +8,12 @@ import pytest
 
 from backend.core import clock, database, tenancy
 from backend.core.ids import new_id
+from backend.scheduling.rules.guards.catalogue import RULES
 from backend.scheduling.rules.roster_outcome import outcome
 from backend.scheduling.rules.roster_problem import model
 from backend.scheduling.schemas.rosterings import Outcome, Progress, Proposed, Reason, SeatHeld
 from backend.scheduling.service import rostering_work
+from tests.processes import ROOT
 from tests.races import at_once
 from tests.scheduling.plan import at, audience, manage_site, publish, shift
 
@@ -264,3 +267,20 @@ async def test_the_plan_as_the_engine_sees_it(firm, site, worker, second_worker)
     assert [(str(one.member_id), str(one.shift_id)) for one in both.proposal] == [
         (worker.member_id, tuesday["id"])
     ]
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_the_app_has_a_word_for_every_reason(language):
+    words = json.loads((ROOT / "pwa" / "messages" / f"{language}.json").read_text())["engineWhy"]
+    ours = {
+        "wish_off",
+        "wish_work",
+        "continuity",
+        "travel",
+        "over_contract",
+        "under_contract",
+        "wage",
+        "kept",
+    }
+    ours |= {"called_off", "worse", "week_full", "protected"}
+    assert ours | {rule.code for rule in RULES.values() if not rule.protected} <= set(words)
