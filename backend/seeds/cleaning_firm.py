@@ -22,6 +22,7 @@ from backend.scheduling.schemas.shifts import ShiftInput
 from backend.scheduling.schemas.sites import SiteInput
 from backend.scheduling.service import assignments, publications, shifts, sites
 from backend.seeds.cleaning_planning import plant_client, plant_open_shifts, plant_positions, plant_terms
+from backend.seeds.cleaning_time import plant_time
 from backend.seeds.cleaning_visits import plant_today, plant_visits
 from backend.seeds.people import Person, fixed_id, found, hire, memberships, sign_up
 
@@ -200,6 +201,7 @@ async def _planning(world: World) -> None:
     kinds = await plant_positions(world.manager, world.crew)
     await plant_client(world.manager, world.sites, first_day.replace(day=1))
     await plant_open_shifts(world.manager, world.sites, kinds["glass"], today)
+    await plant_time(world.manager, world.crew, today)
 
 
 async def _publish(world: World) -> None:
