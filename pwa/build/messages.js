@@ -19,8 +19,10 @@ const MORE = new Set([
 ]);
 const PLANNING = new Set(['roster', 'series', 'engine', 'engineWhy', 'approve', 'leaveKind', 'office']);
 const SETUP = new Set(['rules', 'facts', 'client', 'imports', 'invite', 'board', 'item', 'waiting']);
-const ASKING = new Set(['offers', 'swap', 'avail', 'leave', 'visit', 'feed', 'clientView']);
-const PARTS = ['first', 'rest', 'more', 'planning', 'asking', 'setup'];
+const ASKING = new Set(['offers', 'swap']);
+const TIME = new Set(['avail', 'leave', 'feed']);
+const VISIT = new Set(['visit', 'clientView']);
+const PARTS = ['first', 'rest', 'more', 'planning', 'asking', 'setup', 'time', 'visit'];
 
 /** Every language's texts, by language code. @returns {Record<string, Texts>} */
 export function readMessages(folder = FOLDER) {
@@ -227,6 +229,8 @@ function partOf(/** @type {string} */ area) {
   if (MORE.has(area)) return 'more';
   if (PLANNING.has(area)) return 'planning';
   if (SETUP.has(area)) return 'setup';
+  if (TIME.has(area)) return 'time';
+  if (VISIT.has(area)) return 'visit';
   return ASKING.has(area) ? 'asking' : 'rest';
 }
 

@@ -54,7 +54,9 @@ const FURTHER = [
   [largest('more-'), /["'`](evidence|ask|inbox|notice|prefs|push|messages?|messaging)\./],
   [largest('planning-'), /["'`](roster|series|engine|engineWhy|approve|leaveKind|office)\.\w/],
   [largest('setup-'), /["'`](rules|facts|client|imports|invite|board|item|waiting)\.\w/],
-  [largest('asking-'), /["'`](offers|swap|avail|leave|visit|feed|clientView)\.\w/],
+  [largest('asking-'), /["'`](offers|swap)\.\w/],
+  [largest('time-'), /["'`](avail|leave|feed)\.\w/],
+  [largest('visit-'), /["'`](visit|clientView)\.\w/],
 ];
 const wordsOf = (/** @type {string} */ name) => [
   ...Object.values(words),
@@ -72,7 +74,9 @@ function way(/** @type {string} */ start) {
   return [...lazy].find((name) => name.startsWith(start)) ?? '';
 }
 
-const screens = [...lazy].filter((name) => !/^(first|rest|more|planning|asking|setup|routes)-/.test(name));
+const screens = [...lazy].filter(
+  (name) => !/^(first|rest|more|planning|asking|setup|time|visit|routes)-/.test(name),
+);
 const rows = [
   { screen: 'today', bytes: weight(today), budget: BUDGET.today },
   ...screens.map((name) => ({

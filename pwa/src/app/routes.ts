@@ -4,6 +4,7 @@ import type { Component } from 'svelte';
 import { ASKING, NEWS } from '../i18n/index.svelte';
 import type { Messages } from '../i18n/messages.gen';
 import { SETUP } from '../plan/words';
+import { VISIT } from '../time/words';
 import type { Wish } from './may';
 import { match } from './navigate.svelte';
 
@@ -47,13 +48,15 @@ const officeMay = { needs: 'plan_shifts' } as const;
 
 /** A worker's, likewise (time/screens.ts). */
 const mine: Load = () => import('../time/Mine.svelte');
-const asking = { words: ASKING };
 
 export const routes: Route[] = [
-  at('/week', 'week.title', () => import('../work/Week.svelte'), asking),
-  at('/my/:screen', 'week.title', mine, asking),
-  at('/my/:screen/:id', 'week.title', mine, asking),
-  at('/c/:token', 'clientView.title', () => import('../visit/ClientView.svelte'), { ...open, ...asking }),
+  at('/week', 'week.title', () => import('../work/Week.svelte'), { words: ASKING }),
+  at('/my/:screen', 'week.title', mine),
+  at('/my/:screen/:id', 'week.title', mine),
+  at('/c/:token', 'clientView.title', () => import('../visit/ClientView.svelte'), {
+    open: true,
+    words: VISIT,
+  }),
   at('/board', 'board.title', () => import('../work/Board.svelte'), { needs: 'see_board', words: SETUP }),
   at('/plan', 'plan.title', () => import('../work/Plan.svelte'), { needs: 'plan_shifts' }),
   at('/office/:screen', 'plan.title', office, officeMay),
