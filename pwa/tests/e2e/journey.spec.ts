@@ -158,6 +158,16 @@ test('the invitation in a text message is opened in English, and the app explain
   await expect(phone.button('install.now').or(phone.text('install.desktop'))).toBeVisible();
 });
 
+/** What changes is shown first, with what a rule warns of. */
+async function publish(): Promise<void> {
+  await desk.press('plan.publish');
+  await desk.page
+    .getByRole('dialog')
+    .getByRole('button', { name: /알리기$/ })
+    .click();
+  await expect(desk.page.getByRole('dialog')).toHaveCount(0);
+}
+
 test('people are put on shifts, and the week is published', async () => {
   await desk.follow('nav.plan');
   // Nobody came to the first; the second is late already; the third is still to come.
@@ -178,11 +188,11 @@ test('people are put on shifts, and the week is published', async () => {
     await desk.press('plan.assignTo', { name });
     await desk.press('app.close');
   }
-  await desk.press('plan.publish');
+  await publish();
   await desk.sees('plan.noChanges');
   // Early on a Monday the first shifts belong to the week before.
   await desk.press('week.previous');
-  if (await desk.button('plan.publish').isVisible()) await desk.press('plan.publish');
+  if (await desk.button('plan.publish').isVisible()) await publish();
 });
 
 test('the manager hears of the shift that nobody came to', async () => {

@@ -192,7 +192,9 @@ test('the week: a new shift, people on it, published, cancelled', () => {
   expect(see(add).plan.shifts.at(-1)).toMatchObject({ id: 'n', state: 'draft', seats: 2, kept: add.id });
   const shown = see(add, assign, publish).plan.shifts;
   expect(shown.map(({ state }) => state)).toEqual(['published', 'published']);
-  expect(shown.at(-1)?.assigned).toEqual([{ member_id: 'm2', name: '이순자' }]);
+  expect(shown.at(-1)?.assigned).toEqual([
+    { member_id: 'm2', name: '이순자', fixed: true, confirmed_at: null },
+  ]);
   expect(see(add, assign, assign).plan.shifts.at(-1)?.assigned).toHaveLength(1);
   expect(
     see(add, assign, item('DELETE', '/orgs/o/shifts/n/assignments/m2')).plan.shifts.at(-1)?.assigned,
