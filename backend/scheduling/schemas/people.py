@@ -8,11 +8,11 @@ import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from backend.core.errors import FieldProblem, UnacceptableFields
-from backend.identity.schemas import Input
+from backend.identity.schemas import NOT_BLANK, Input
 from backend.scheduling.rules.times import EARLIEST_YEAR, LATEST_YEAR
 
 OLDEST_YEAR = 1900
-Title = Annotated[str, Meta(min_length=1, max_length=60, pattern=r"\S", examples=["바닥 관리"])]
+Title = Annotated[str, Meta(min_length=1, max_length=60, pattern=NOT_BLANK, examples=["바닥 관리"])]
 Color = Literal["grey", "red", "orange", "yellow", "green", "teal", "blue", "purple", "pink", "brown"]
 Number = Annotated[str, Meta(max_length=60)]
 Reason = Annotated[str, Meta(max_length=300)]

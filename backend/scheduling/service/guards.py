@@ -90,6 +90,20 @@ async def guard(
     return findings
 
 
+async def guard_change(
+    placements: Sequence[Placement], before: Sequence[Finding], *, reader: Actor | None = None
+) -> None:
+    """Raises RulesBroken when a rule refuses what a change, which stands already, made of these placements.
+
+    What a rule refused `before` it, too, does not keep anybody from changing it.
+    """
+    await queries.hold_people([placement.member_id for placement in placements])
+    known = {(finding.member_id, finding.code) for finding in before}
+    findings = await examine(placements, occasion="assign", reader=reader)
+    if any(one.level == "refuse" and (one.member_id, one.code) not in known for one in findings):
+        raise RulesBroken(findings=findings)
+
+
 async def examine(
     placements: Sequence[Placement],
     *,

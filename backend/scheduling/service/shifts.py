@@ -20,10 +20,14 @@ from backend.scheduling.queries import shifts as queries
 from backend.scheduling.rules import times as rules
 from backend.scheduling.schemas.shifts import ShiftChange, ShiftInput, ShiftPage, ShiftView
 from backend.scheduling.service import reminders
+from backend.scheduling.service.guards import Placement, examine, guard_change
 from backend.scheduling.service.sites import visible_site
 from backend.scheduling.tables import Assignment, Position, Shift, Site
 
 Changes = dict[Column | str, Any]
+
+GUARDED = {"starts_at", "ends_at", "position_id", "break_min"}
+"""What the rules look at."""
 
 
 async def plan_shift(actor: Actor, wanted: ShiftInput) -> ShiftView:
@@ -94,7 +98,8 @@ async def shift(actor: Actor, shift_id: UUID) -> ShiftView:
 async def change_shift(actor: Actor, shift_id: UUID, change: ShiftChange) -> ShiftView:
     """Change time, seats or note. Who is on it comes along.
 
-    Raises Overlap when one of them works elsewhere then, SeatsTaken when more are on it.
+    Raises Overlap when one of them works elsewhere then, SeatsTaken when more are on it, and RulesBroken when
+    a rule refuses one of them what it did not refuse before.
     """
     async with transaction():
         shift = await held_shift(actor, shift_id)
@@ -108,9 +113,14 @@ async def change_shift(actor: Actor, shift_id: UUID, change: ShiftChange) -> Shi
         people = await queries.assigned_to([shift.id])
         if changed.get("seats", shift.seats) < len(people):
             raise SeatsTaken()
+        placements = (
+            [Placement(member_id, shift.id) for member_id in people] if changed.keys() & GUARDED else []
+        )
+        before = await examine(placements, occasion="assign", reader=actor)
         if "starts_at" in changed or "ends_at" in changed:
             await _move(shift, people, changed)
         await shift.update_self(changed)
+        await guard_change(placements, before, reader=actor)
         event = ShiftChanged(shift.id, sorted(map(str, changed)), shift.starts_at, shift.ends_at)
         await record(event, by=actor, to=people)
         return await view(actor, shift_id)

@@ -137,3 +137,25 @@ async def test_why_the_law_protects_somebody_is_told_only_to_who_may_read_it(
 
 def codes_of(found: list[dict]) -> list[str]:
     return [finding["code"] for finding in found]
+
+
+async def test_a_shift_is_not_moved_to_where_a_rule_forbids_somebody_on_it(firm, site, worker):
+    planned, later = await shift(firm, site["id"], 1, 3), {"ends_at": at(13).isoformat(), "break_min": 60}
+    await firm.owner.put(f"~/shifts/{planned['id']}/assignments/{worker.member_id}")
+    minor = {"born_on": (clock.now().date() - timedelta(days=16 * 366)).isoformat(), "night_permit": True}
+    await firm.owner.put(f"~/members/{worker.member_id}/protection", minor)
+
+    answer = await firm.owner.patch(f"~/shifts/{planned['id']}", later)
+    assert (answer.status_code, codes_of(answer.json()["findings"])) == (409, ["minor_hours"])
+    assert (await firm.owner.get(f"~/shifts/{planned['id']}")).json()["ends_at"] == planned["ends_at"]
+
+    await firm.owner.delete(f"~/shifts/{planned['id']}/assignments/{worker.member_id}")
+    assert (await firm.owner.patch(f"~/shifts/{planned['id']}", later)).status_code == 200
+
+
+async def test_what_was_broken_before_keeps_nobody_from_changing_a_shift(firm, site, worker):
+    planned = await shift(firm, site["id"], 1, 3)
+    await firm.owner.put(f"~/shifts/{planned['id']}/assignments/{worker.member_id}")
+    await firm.owner.put(f"~/sites/{site['id']}/people/{worker.member_id}", {"rule": "excluded"})
+    answer = await firm.owner.patch(f"~/shifts/{planned['id']}", {"ends_at": at(4).isoformat()})
+    assert answer.status_code == 200, answer.text
