@@ -26,3 +26,13 @@ SELECT k.id, k.client_id, k.name, k.from_on, k.until_on, k.monthly_won, k.note, 
 
 CONTRACT = f"{CONTRACTS} WHERE k.id = $1"
 OF_CLIENT = f"{CONTRACTS} WHERE k.client_id = $1 ORDER BY k.from_on DESC, k.id LIMIT 500"
+
+LINES = "SELECT series_id FROM contract_line WHERE contract_id = $1 ORDER BY series_id LIMIT 200"
+LINE = "SELECT FROM contract_line WHERE contract_id = $1 AND series_id = $2"
+# The lines that go on, in the order in which series are held.
+GOING_ON = """
+SELECT l.series_id FROM contract_line l
+  JOIN series r ON r.org_id = l.org_id AND r.id = l.series_id AND r.ended_at IS NULL
+ WHERE l.contract_id = $1
+ ORDER BY l.series_id
+"""

@@ -3,11 +3,16 @@
 from typing import Any
 
 from backend.clients.routes.clients import ClientController, SiteClientController
-from backend.clients.routes.contracts import ClientContractController, ContractController
+from backend.clients.routes.contracts import (
+    ClientContractController,
+    ContractController,
+    ContractLineController,
+)
 
 HANDLERS: list[Any] = [
     ClientController,
     SiteClientController,
     ClientContractController,
     ContractController,
+    ContractLineController,
 ]

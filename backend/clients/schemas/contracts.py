@@ -9,6 +9,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from backend.core.errors import FieldProblem, UnacceptableFields
 from backend.identity.schemas import NOT_BLANK, Input
 from backend.scheduling.rules.times import EARLIEST_YEAR, LATEST_YEAR
+from backend.scheduling.schemas.series import SeriesView
 
 ContractName = Annotated[str, Meta(min_length=1, max_length=120, pattern=NOT_BLANK, examples=["2027년 청소"])]
 MonthlyWon = Annotated[int, Meta(ge=0, le=2_000_000_000, examples=[3_200_000])]
@@ -75,3 +76,7 @@ class ContractView(Struct):
 
 class ContractsView(Struct):
     items: list[ContractView]
+
+
+class LinesView(Struct):
+    items: list[SeriesView]

@@ -1,6 +1,6 @@
 """What was agreed with clients: contracts, which go on until somebody or a day ends them."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +22,10 @@ from backend.core.database import fetch, fetch_row, lock, transaction
 from backend.core.errors import NotFound
 from backend.core.events import record
 from backend.core.ids import new_id
+from backend.scheduling.queries import series as series_queries
+from backend.scheduling.service import series_changes
+
+DAY = timedelta(days=1)
 
 
 async def make(actor: Actor, client_id: UUID, wanted: ContractInput) -> ContractView:
@@ -62,7 +66,10 @@ async def held(contract_id: UUID) -> Contract:
 
 
 async def change(actor: Actor, contract_id: UUID, wanted: ContractChange) -> ContractView:
-    """Change what was agreed. Raises NotFound, ContractOver, UnacceptableFields."""
+    """Change what was agreed. Lines that would go on after its last day end with it.
+
+    Raises NotFound, ContractOver, UnacceptableFields.
+    """
     async with transaction():
         contract = await held(contract_id)
         given = wanted.fields()
@@ -73,16 +80,26 @@ async def change(actor: Actor, contract_id: UUID, wanted: ContractChange) -> Con
             values: dict[Any, Any] = {name: given[name] for name in changed}
             await Contract.update(values).where(Contract.id == contract_id)
             await record(ContractChanged(contract_id, changed), by=actor)
+            if "until_on" in changed and until is not None:
+                await _end_lines(actor, contract_id, after=until)
         return await view(contract_id)
 
 
 async def end(actor: Actor, contract_id: UUID) -> None:
-    """It ends today; its record stays. Again changes nothing. Raises NotFound."""
+    """It ends today, and so do its lines; its record stays. Again changes nothing. Raises NotFound."""
     async with transaction():
         contract = await lock(Contract, contract_id)
         if contract.ended_at is None:
             await Contract.update({Contract.ended_at: clock.now()}).where(Contract.id == contract_id)
             await record(ContractEnded(contract_id), by=actor)
+            await _end_lines(actor, contract_id)
+
+
+async def _end_lines(actor: Actor, contract_id: UUID, after: date | None = None) -> None:
+    """No line plans on: now, or after a day."""
+    for row in await fetch(queries.GOING_ON, contract_id):
+        held = await fetch_row(series_queries.HELD, row["series_id"])
+        await series_changes.stop(actor, held, after + DAY if after else None)
 
 
 async def view(contract_id: UUID) -> ContractView:

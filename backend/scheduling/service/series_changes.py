@@ -39,6 +39,13 @@ UPDATE series SET rrule = $2, from_on = $3, until_on = $4, begins = $5, minutes 
 END = "UPDATE series SET ended_at = coalesce(ended_at, $2), until_on = $3 WHERE id = $1"
 CUT = "UPDATE series SET until_on = $2 WHERE id = $1"
 
+_on_split: list[str] = []
+
+
+def register_split(sql: str) -> None:
+    """What a domain above keeps of a series ($1) goes for the series that continues it ($2), too."""
+    _on_split.append(sql)
+
 
 @dataclass(slots=True)
 class Outcome:
@@ -168,6 +175,8 @@ async def _change_following(actor: Actor, row: Any, given: dict[str, Any], on: d
     await fetch(queries.MAKE, series_id, *made)
     await fetch(CUT, row["id"], read.day_before(on))
     await fetch(queries.REHOME, row["id"], series_id, on)
+    for sql in _on_split:
+        await fetch(sql, row["id"], series_id)
     return await _follow(actor, row, series_id, max(on, ahead.today_at(row)))
 
 
