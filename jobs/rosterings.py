@@ -4,6 +4,7 @@ import asyncio
 import sys
 from asyncio.subprocess import PIPE, Process
 from contextlib import suppress
+from pathlib import Path
 from uuid import UUID
 
 import structlog
@@ -13,6 +14,7 @@ from jobs.job import Happened, job_outside
 
 log = structlog.get_logger()
 
+ROOT = Path(__file__).parent.parent
 AT_ONCE = 1
 """Searches of one worker process; each uses two cores."""
 SPARE_AFTER_S = 20.0
@@ -51,7 +53,7 @@ async def _idle() -> Process:
         process = _spare.pop()
         if process.returncode is None:
             return process
-    return await asyncio.create_subprocess_exec(sys.executable, "-m", "jobs.rosterer", stdin=PIPE)
+    return await asyncio.create_subprocess_exec(sys.executable, "-m", "jobs.rosterer", stdin=PIPE, cwd=ROOT)
 
 
 async def keep_spare() -> None:

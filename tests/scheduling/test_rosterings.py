@@ -9,7 +9,7 @@ import pytest
 from backend.core import clock, database, tenancy
 from backend.core.ids import new_id
 from backend.scheduling.rules.guards.catalogue import RULES
-from backend.scheduling.rules.roster_outcome import outcome
+from backend.scheduling.rules.roster_outcome import outcome, unlawful
 from backend.scheduling.rules.roster_problem import model
 from backend.scheduling.schemas.rosterings import Outcome, Progress, Proposed, Reason, SeatHeld
 from backend.scheduling.service import rostering_work
@@ -20,6 +20,7 @@ from tests.scheduling.plan import at, audience, manage_site, publish, shift
 WISH = """
 INSERT INTO wish (org_id, member_id, on_day, kind, weight) VALUES ($1, $2, '2026-11-25', 'work', 2)
 """
+YOUNG = "INSERT INTO member_protection (org_id, member_id, born_on) VALUES ($1, $2, '2009-06-01')"
 LEAVE = """
 INSERT INTO leave_request (org_id, id, member_id, kind, from_on, until_on, starts_at, ends_at, minutes, state,
                            asked_at)
@@ -267,6 +268,24 @@ async def test_the_plan_as_the_engine_sees_it(firm, site, worker, second_worker)
     assert [(str(one.member_id), str(one.shift_id)) for one in both.proposal] == [
         (worker.member_id, tuesday["id"])
     ]
+
+
+async def test_what_is_too_much_together_is_found_though_each_seat_alone_is_lawful(firm, site, worker):
+    """Nobody under 18 works nine hours in a day (근로기준법 제69조); the engine knows nothing of it."""
+    with clock.stopped_at(datetime(2026, 11, 23, tzinfo=UTC)):
+        morning = await firm.shift(site["id"], "2026-11-23T23:00:00Z", "2026-11-24T03:30:00Z", break_min=30)
+        later = await firm.shift(site["id"], "2026-11-24T04:00:00Z", "2026-11-24T09:00:00Z", break_min=30)
+        body = {"from": "2026-11-23T15:00:00Z", "to": "2026-11-30T15:00:00Z"}
+        rostering = (await firm.owner.post("~/rosterings", body)).json()
+        with tenancy.acting_for(org_id=UUID(firm.org_id)):
+            async with database.transaction():
+                await database.fetch(YOUNG, UUID(firm.org_id), UUID(worker.member_id))
+            facts = (await rostering_work.read_plan(UUID(rostering["id"]))).facts
+    both = {(UUID(worker.member_id), UUID(planned["id"])) for planned in (morning, later)}
+    modelled = model(facts)
+    assert both <= modelled.reasons.keys()
+    assert len(unlawful(facts, both)) == 1
+    assert all(unlawful(facts, {one}) == set() for one in both)
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])

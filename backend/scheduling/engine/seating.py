@@ -46,8 +46,32 @@ class Ground:
         return first.day != second.day and gap < person.rest
 
 
+class NotModelled(ValueError):
+    """The problem has a rule that the search over seats does not know; to leave it out would break it."""
+
+
+def refuse_unknown(problem: Problem) -> None:
+    """Raises NotModelled for rules by counts: they hold where everybody has one shift a day (`grid.py`)."""
+    plain = Person("")
+    known = {
+        "id",
+        "rest",
+        "max_week_minutes",
+        "minutes_before",
+        "days_off",
+        "nights_before",
+        "weekends_before",
+    }
+    for name in set(Person.__struct_fields__) - known:
+        if any(getattr(person, name) != getattr(plain, name) for person in problem.people):
+            raise NotModelled(name)
+    if problem.not_followed_by or any(seat.over is not None for seat in problem.seats):
+        raise NotModelled("not_followed_by" if problem.not_followed_by else "over")
+
+
 def ground_of(problem: Problem) -> Ground:
-    """Who may have which seat, at what price."""
+    """Who may have which seat, at what price. Raises NotModelled."""
+    refuse_unknown(problem)
     ground = Ground(problem)
     for price in problem.costs:
         pair = problem.person_index[price.person], problem.seat_index[price.seat]

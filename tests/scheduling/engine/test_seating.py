@@ -2,11 +2,14 @@
 
 from itertools import combinations, product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from backend.scheduling.engine import seating_search
 from backend.scheduling.engine.model import Bar, Cost, Fairness, Person, Problem, Seat
+from backend.scheduling.engine.seating import NotModelled
 from backend.scheduling.engine.seating_search import seat_people
 
 HOUR = 60
@@ -144,3 +147,12 @@ def test_it_stops_when_asked_with_the_best_so_far():
     assert found.seconds < 5
     assert len(found.assigned) == 200
     assert not breaks_a_rule(problem, set(found.assigned))
+
+
+@pytest.mark.parametrize(
+    "rule", [{"max_run": 5}, {"min_minutes": 60}, {"max_weekends": 1}, {"kind_before": "N"}]
+)
+def test_a_rule_that_it_does_not_know_is_never_left_out_silently(rule):
+    problem = replace(week_of_many(2, 3), people=(Person("p0", **rule), Person("p1")))
+    with pytest.raises(NotModelled):
+        seat_people(problem, seconds=1)
