@@ -214,3 +214,10 @@ def test_a_kept_night_is_planned_by_the_clocks_of_its_site(begins, ends, nights,
     assert spring == datetime(2026, 3, 29, 4, tzinfo=UTC)
     weekday, *_ = clocks_of(starts, ended, "Europe/Berlin")
     assert weekday == 5
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+async def test_a_week_where_calendars_end_is_refused(firm, day):
+    copy = await firm.owner.post("~/week-copies", {"from_week": day, "to_week": "2026-11-30"})
+    kept = await firm.owner.post("~/week-templates", {"name": "먼 주", "from_week": day})
+    assert (copy.status_code, kept.status_code) == (422, 422)

@@ -26,7 +26,7 @@ from backend.scheduling.schemas.weeks import (
 from backend.scheduling.service import copies
 from backend.scheduling.service.copies import Wanted
 from backend.scheduling.service.publications import sites_to_plan
-from backend.scheduling.service.weeks import refuse_distant, shifts_of_week
+from backend.scheduling.service.weeks import refuse_distant, refuse_strange, shifts_of_week
 
 MOST_TEMPLATES = 100
 
@@ -37,6 +37,7 @@ async def keep_week(actor: Actor, wanted: WeekTemplateInput) -> WeekTemplateView
     Raises WeekEmpty, TooManyTemplates.
     """
     template_id = wanted.id or new_id()
+    refuse_strange("/from_week", wanted.from_week)
     async with transaction():
         sites = await sites_to_plan(actor, wanted.site_ids)
         templates = await fetch(queries.TEMPLATES, None, MOST_TEMPLATES)

@@ -79,6 +79,13 @@ async def shifts_of_week(monday: date, sites: Sequence[UUID] | None) -> list[Any
     ]
 
 
+def refuse_strange(pointer: str, day: date) -> None:
+    """Raises UnacceptableFields for a day of the distant past or future, where calendars end."""
+    if not rules.EARLIEST_YEAR <= day.year <= rules.LATEST_YEAR:
+        detail = f"years lie between {rules.EARLIEST_YEAR} and {rules.LATEST_YEAR}"
+        raise UnacceptableFields(errors=[FieldProblem(pointer, "out-of-range", detail)])
+
+
 def refuse_distant(pointer: str, day: date) -> None:
     """Raises UnacceptableFields for a day that is too far away to be planned."""
     if abs(day - clock.now().date()) > rules.PLANNABLE:
@@ -86,6 +93,7 @@ def refuse_distant(pointer: str, day: date) -> None:
 
 
 def _refuse_weeks(source: date, target: date, wanted: WeekCopyInput) -> None:
+    refuse_strange("/from_week", source)
     other = wanted.to_member_id not in (None, wanted.member_id)
     if other and wanted.member_id is None:
         problem = FieldProblem("/member_id", "missing", "whose week it is")
