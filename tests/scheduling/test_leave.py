@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from backend.core import clock, database, tenancy
 from backend.core.ids import new_id
+from backend.core.pages import cursor_after
 from tests.world import Firm, Person
 
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -140,6 +141,20 @@ async def test_leave_does_not_overlap_leave_nor_fill_a_free_weekend(firm, worker
     assert (other.status_code, other.json()["code"]) == (409, "leave-overlaps")
     weekend = await worker.post("~/leave-requests", wanted(kind="unpaid", first=5, last=6))
     assert (weekend.status_code, weekend.json()["code"]) == (422, "no-work-then")
+
+
+async def test_requests_are_read_page_by_page_with_what_is_left(firm, worker):
+    await firm.owner.post("~/leave-requests", wanted(kind="unpaid", member_id=worker.member_id, first=1))
+    await grant(firm, worker, 1)
+    await asked(worker, first=2)
+    first = (await firm.owner.get("~/leave-requests?limit=1")).json()
+    second = (await firm.owner.get(f"~/leave-requests?limit=1&cursor={first['next_cursor']}")).json()
+    items = [*first["items"], *second["items"]]
+    assert [(one["kind"], one["balance_min"]) for one in items] == [("annual", 480), ("unpaid", None)]
+    assert second["next_cursor"] is None
+    forged = cursor_after("2026-01-01T00:00:00", str(new_id()))
+    assert (await firm.owner.get(f"~/leave-requests?cursor={forged}")).status_code in (200, 422)
+    assert (await firm.owner.get("~/leave-requests?cursor=x")).status_code == 422
 
 
 async def test_the_same_request_again_is_the_same(firm, worker, second_worker):

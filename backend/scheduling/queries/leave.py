@@ -4,7 +4,7 @@
 REQUESTS = """
 SELECT r.id, r.member_id, m.name, r.kind, r.from_on, r.until_on, r.part, r.starts_at, r.ends_at, r.minutes,
        r.reason, r.state, r.asked_at, r.decided_at, r.decided_by, d.name AS decided_by_name, r.answer,
-       (SELECT sum(e.minutes)::int FROM leave_entry e
+       (SELECT coalesce(sum(e.minutes), 0)::int FROM leave_entry e
          WHERE e.org_id = r.org_id AND e.member_id = r.member_id AND e.kind = r.kind
         HAVING r.kind = 'annual' OR bool_or(e.why = 'by_hand' AND e.minutes > 0)) AS balance_min
   FROM leave_request r
@@ -135,17 +135,24 @@ WITH who AS (
              WITH ORDINALITY AS u (member_id, since, until, place)) AS p
 ), worked AS MATERIALIZED (
     SELECT w.member_id, w.starts_at, w.ends_at FROM ({worked}) w
+), seat AS MATERIALIZED (
+    SELECT who.place, a.org_id, a.member_id, a.shift_id, a.starts_at, a.ends_at
+      FROM who
+      JOIN assignment a ON a.org_id = who.org_id AND a.member_id = who.member_id
+                       AND a.starts_at >= who.since AND a.starts_at < who.until
+      JOIN shift s ON s.org_id = a.org_id AND s.id = a.shift_id AND s.state = 'published'
+), attended AS (
+    SELECT e.place, e.shift_id FROM seat e
+      JOIN worked w ON w.member_id = e.member_id AND w.starts_at < e.ends_at AND w.ends_at > e.starts_at
+     UNION
+    SELECT e.place, e.shift_id FROM seat e
+      JOIN leave_request r ON r.org_id = e.org_id AND r.member_id = e.member_id AND r.state = 'approved'
+                          AND r.starts_at < e.ends_at AND r.ends_at > e.starts_at
 )
-SELECT who.place, count(a.shift_id)::int AS planned, count(a.shift_id) FILTER (WHERE
-       EXISTS (SELECT FROM worked w WHERE w.member_id = a.member_id
-                  AND w.starts_at < a.ends_at AND w.ends_at > a.starts_at)
-       OR EXISTS (SELECT FROM leave_request r WHERE r.org_id = a.org_id AND r.member_id = a.member_id
-                  AND r.state = 'approved' AND r.starts_at < a.ends_at AND r.ends_at > a.starts_at)
-       )::int AS attended
+SELECT who.place, count(e.shift_id)::int AS planned, count(d.shift_id)::int AS attended
   FROM who
-  LEFT JOIN (assignment a JOIN shift s ON s.org_id = a.org_id AND s.id = a.shift_id AND s.state = 'published')
-    ON a.org_id = who.org_id AND a.member_id = who.member_id
-   AND a.starts_at >= who.since AND a.starts_at < who.until
+  LEFT JOIN seat e ON e.place = who.place
+  LEFT JOIN attended d ON d.place = e.place AND d.shift_id = e.shift_id
  GROUP BY who.place
  ORDER BY who.place
 """
