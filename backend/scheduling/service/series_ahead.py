@@ -31,7 +31,7 @@ async def plan_ahead() -> int:
         async with transaction():
             today = clock.now().date()
             rows = await fetch(queries.BEHIND, today + AHEAD, AT_ONCE)
-            planned += len(await plan_days(rows, today - DAY, today + AHEAD))
+            planned += len(await plan_days(rows, today - DAY, today + AHEAD, anew=False))
             await look_tomorrow()
         if len(rows) < AT_ONCE:
             return planned
@@ -44,18 +44,28 @@ async def look_tomorrow() -> None:
     await set_timer(key="series", due_at=clock.now() + DAY, event=SeriesDue(org_id))
 
 
-async def plan_days(rows: Sequence[Any], from_: date, to: date) -> Sequence[Any]:
-    """Plan these series in a period of days, in one statement. Ids of the new shifts."""
+async def plan_days(rows: Sequence[Any], from_: date, to: date, *, anew: bool = True) -> Sequence[Any]:
+    """Plan these series in a period of days, in one statement. Ids of the new shifts.
+
+    Not `anew`: only the days that no one has looked at yet.
+    """
     if not rows:
         return []
     holidays = await known_holidays(from_, to)
     wanted = [
-        (row["id"], day, *times_on(row, day)) for row in rows for day in days_of(row, from_, to, holidays)
+        (row["id"], day, *times_on(row, day))
+        for row in rows
+        for day in days_of(row, from_ if anew else max(from_, _not_seen(row) or from_), to, holidays)
     ]
     columns = [list(column) for column in zip(*wanted, strict=True)] if wanted else [[], [], [], []]
     made = await fetch(queries.PLAN, *columns, clock.now())
     await fetch(queries.PLANNED_UNTIL, [row["id"] for row in rows], to)
     return made
+
+
+def _not_seen(row: Any) -> date | None:
+    """The first day that no one has looked at yet."""
+    return row["materialised_until"] + DAY if row["materialised_until"] else None
 
 
 def days_of(row: Any, from_: date, to: date, holidays: Iterable[date]) -> list[date]:
