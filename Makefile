@@ -32,8 +32,9 @@ check: environment $(PACKAGES)
 	scripts/api.sh --check
 	$(PY) -m pytest tests/house/test_docs.py tests/house/test_compose.py --durations=0 -q
 
+# ROSTER_INSTANCES=folder measures the automatic roster on published instances, too.
 bench: environment $(BUILT) $(STAND_INS)
-	CHROMIUM="$$(scripts/chromium.sh)" $(PY) -m tests.bench
+	ROSTER_INSTANCES="$(ROSTER_INSTANCES)" CHROMIUM="$$(scripts/chromium.sh)" $(PY) -m tests.bench
 
 fmt: environment $(PACKAGES)
 	ruff check --fix-only --quiet .

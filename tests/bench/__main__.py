@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from backend.core.embedded import EmbeddedPostgres, EmbeddedValkey
-from tests.bench import board, claims, clock_in, flush, history, ledger, news, phone, push, roster_view
+from tests.bench import board, claims, clock_in, flush, history, ledger, news, phone, push, roster, roster_view
 from tests.bench.ground import Ground, Report
 from tests.processes import ROOT, Site
 
@@ -27,6 +27,7 @@ MEASURES = {
     "ledger": ledger.measure,
     "phone": phone.measure,
     "push": push.measure,
+    "roster": roster.measure,
     "roster-view": roster_view.measure,
     "claims": claims.measure,
 }

@@ -21,6 +21,8 @@ def window_in(grid: Grid, rules: list[Rules], roster: Ints, first: int, end: int
     outside[:, first:end] = OFF
     if rolling:
         outside[:, end:] = OFF
+        for who in range(people):
+            finish[who] = may_go_on(grid, rules[who], who, end, widest)
     elif end < grid.days:
         for who in range(people):
             finish[who] = may_finish(grid, rules[who], roster[who], end, widest)
@@ -43,6 +45,18 @@ def window_in(grid: Grid, rules: list[Rules], roster: Ints, first: int, end: int
     )
 
 
+def may_go_on(grid: Grid, rules: Rules, who: int, end: int, widest: int) -> Flags:
+    """For each state, whether some days can follow that keep the rules, seeing who is away from `end` on."""
+    away = np.flatnonzero(grid.must[who, end:] == OFF)
+    free = int(away[0]) if len(away) else grid.days
+    lengths = np.arange(1, rules.run_max + 1)
+    allowed = np.ones(widest, bool)
+    classes = int(grid.classes.max()) + 1
+    worked = (lengths + free >= rules.run_min) | (lengths == end)
+    allowed[: classes * rules.run_max] = np.tile(worked, classes)
+    return allowed
+
+
 def minutes_of(grid: Grid, roster: Ints) -> Ints:
     """In units, for each person."""
     minutes: Ints = np.append(grid.lengths, 0)[roster].sum(axis=1)
@@ -56,7 +70,8 @@ def weekends_of(roster: Ints) -> Ints:
     sundays = works[:, SATURDAY + 1 :: DAYS_OF_WEEK]
     either = saturdays.copy()
     either[:, : sundays.shape[1]] |= sundays
-    return either.sum(axis=1)
+    weekends: Ints = either.sum(axis=1)
+    return weekends
 
 
 def state_before(grid: Grid, rules: Rules, days: Ints, first: int) -> int:

@@ -1,4 +1,4 @@
-"""Reads the text format of the shift scheduling instances of Curtois and Qu (2014, schedulingbenchmarks.org)."""
+"""Reads the shift scheduling instances of Curtois and Qu (2014, schedulingbenchmarks.org), text format."""
 
 from collections.abc import Iterator
 from itertools import accumulate
@@ -39,8 +39,7 @@ def build(of: dict[str, list[list[str]]]) -> Problem:
         for who, day, kind, weight in of.get("SHIFT_OFF_REQUESTS", [])
     ]
     needs = {
-        (int(day), kind): (int(need), int(under), int(over))
-        for day, kind, need, under, over in of["COVER"]
+        (int(day), kind): (int(need), int(under), int(over)) for day, kind, need, under, over in of["COVER"]
     }
     seats = []
     for day in range(days):

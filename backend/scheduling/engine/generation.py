@@ -23,7 +23,7 @@ CHEAPER = 1e-4
 EXACT_A_ROUND = 4
 """People with too many shifts of a kind who are searched for again in one round."""
 CELLS_OF_ONE = 8_000_000
-CELLS_FOR_THREADS = 1_500_000
+CELLS_FOR_THREADS = 8_000_000
 """From here on numpy works so long on each array that two threads are faster than one."""
 PRICES_OF_A_KIND = (64.0, 256.0, 1024.0, 4096.0)
 SURE = 0.75
@@ -98,42 +98,52 @@ class Generation:
     def begin(self, cover: Floats) -> None:
         """A first schedule for everybody who has none. Raises Infeasible."""
         missing = set(range(len(self.task.people))) - {column.person for column in self.pool.columns}
-        for price in (0.0, *PRICES_OF_A_KIND):
-            if not missing:
-                return
-            self.activate({place: 0 for place in range(len(self.task.people)) if place not in missing})
-            found = self.paths(cover, 1)
-            none = missing - {self.place[owner] for owner in found.owner.tolist()}
-            if none:
-                self.activate({})
-                raise Infeasible(tuple(self.task.grid.people[self.task.people[at]].id for at in sorted(none)))
-            for owner, days in zip(found.owner.tolist(), found.days, strict=True):
-                place = self.place[owner]
-                beyond = self.too_many(place, days)
-                if beyond.max() <= 0:
-                    self.add([(place, days)])
-                    missing.discard(place)
-                elif kept := self.exact(place, cover, beyond):
-                    self.add(kept)
-                    missing.discard(place)
-                else:
-                    self.by_kind[place] += (beyond > 0) * (price or PRICES_OF_A_KIND[0])
-        self.by_kind[:] = 0
-        self.activate({})
+        try:
+            for price in PRICES_OF_A_KIND:
+                if missing:
+                    self.activate(
+                        {place: 0 for place in range(len(self.task.people)) if place not in missing}
+                    )
+                    missing -= self.first_schedules(cover, missing, price)
+        finally:
+            self.by_kind[:] = 0
+            self.activate({})
         if missing:
-            raise Infeasible(tuple(self.task.grid.people[self.task.people[at]].id for at in sorted(missing)))
+            raise self.infeasible(missing)
+
+    def first_schedules(self, cover: Floats, missing: set[int], price: float) -> set[int]:
+        """Who of them got one; for the others, what they had too much of costs more next time."""
+        found = self.paths(cover, 1)
+        none = missing - {self.place[owner] for owner in found.owner.tolist()}
+        if none:
+            raise self.infeasible(none)
+        got = set()
+        for owner, days in zip(found.owner.tolist(), found.days, strict=True):
+            place = self.place[owner]
+            beyond = self.too_many(place, days)
+            schedules = [(place, days)] if beyond.max() <= 0 else self.exact(place, cover, beyond)
+            self.add(schedules)
+            if schedules:
+                got.add(place)
+            else:
+                self.by_kind[place] += (beyond > 0) * price
+        return got
+
+    def infeasible(self, places: set[int]) -> Infeasible:
+        return Infeasible(tuple(self.task.grid.people[self.task.people[at]].id for at in sorted(places)))
 
     def too_many(self, place: int, days: Ints) -> Ints:
         """Of each kind, how many shifts above what the person may have."""
         counts = np.bincount(days[days != OFF], minlength=len(self.task.grid.kinds))
-        return counts - self.window.most[self.task.people[place]]
+        beyond: Ints = counts - self.window.most[self.task.people[place]]
+        return beyond
 
     def run(
         self, hurry: Hurry, *, gap: float = 0.3, rounds: int = 10_000, stop_above: float = np.inf
     ) -> bool:
-        """Generate until the bound is within `gap` or above `stop_above`, or nothing is cheaper; False when it had to stop before.
+        """Generate until the bound is within `gap` or above `stop_above`, or nothing is cheaper.
 
-        There must be a column for each person already.
+        False when it had to stop before. There must be a column for each person already.
         """
         shape = self.task.need.shape
         self.prices = self.relaxation.solve()
@@ -204,9 +214,7 @@ class Generation:
 
     def reduced(self, column: Column) -> float:
         assert self.prices
-        return float(
-            column.cost - self.prices.cover[column.cells].sum() - self.prices.people[column.person]
-        )
+        return float(column.cost - self.prices.cover[column.cells].sum() - self.prices.people[column.person])
 
     def note_bound(self, cover: Floats, found: Paths) -> None:
         """Lagrange: what the prices alone prove. Only while nobody's schedule is fixed."""
@@ -230,6 +238,8 @@ class Generation:
         self.prices = self.relaxation.solve()
         try:
             while len(chosen) < len(self.task.people):
+                if hurry():
+                    return self.round_quickly(rng, chosen)
                 self.take(self.next_columns(chosen, rng, noise), chosen, hurry)
                 if self.prices.value >= below:
                     return None
@@ -240,16 +250,21 @@ class Generation:
             self.center = center
         return [chosen[place] for place in range(len(self.task.people))]
 
-    def round_quickly(self, rng: np.random.Generator) -> list[int]:
-        """A roster without solving anything: person by person the column that is cheapest by then."""
+    def round_quickly(self, rng: np.random.Generator, chosen: dict[int, int] | None = None) -> list[int]:
+        """A roster without solving anything: person by person the column that is cheapest by then, after
+        those that are `chosen` already."""
         task = self.task
         counts = np.zeros(task.cells, np.int64)
         need, under, over = task.need.ravel(), task.under(), task.over()
         columns: dict[int, list[int]] = {}
         for at, column in enumerate(self.pool.columns):
             columns.setdefault(column.person, []).append(at)
-        chosen = {}
+        chosen = dict(chosen or {})
+        for at in chosen.values():
+            counts[self.pool.columns[at].cells] += 1
         for place in rng.permutation(len(task.people)).tolist():
+            if place in chosen:
+                continue
             one_more = np.where(counts < need, -under, over)
             own = columns[place]
             costs = [self.pool.columns[at].cost + one_more[self.pool.columns[at].cells].sum() for at in own]
@@ -292,15 +307,15 @@ class Generation:
         self.active[list(chosen)] = False
         self.groups = self.grouped()
 
-    def next_columns(
-        self, chosen: dict[int, int], rng: np.random.Generator, noise: float
-    ) -> list[list[int]]:
+    def next_columns(self, chosen: dict[int, int], rng: np.random.Generator, noise: float) -> list[list[int]]:
         """What may be taken next: all the sure columns together, or the surest few one by one."""
         assert self.prices
         shares = self.prices.shares + noise * rng.random(len(self.prices.shares)) * (
             self.prices.shares > CHEAPER
         )
-        order = [at for at in np.argsort(-shares)[:200].tolist() if self.pool.columns[at].person not in chosen]
+        order = [
+            at for at in np.argsort(-shares)[:200].tolist() if self.pool.columns[at].person not in chosen
+        ]
         sure: dict[int, int] = {}
         few = len(self.task.people) // MANY
         for at in order:

@@ -1,4 +1,4 @@
-"""A problem of shift types as arrays: one seat a person and day, rules by counts. What the path search needs."""
+"""A problem of shift types as arrays: one seat a person and day, rules by counts."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -98,7 +98,7 @@ def grid_of(problem: Problem) -> Grid | None:
     ids: dict[tuple[int, int], str] = {}
     for seat in problem.seats:
         cell = seat.day, at[seat.kind]
-        need[cell], under[cell], over[cell] = seat.need, seat.under, seat.over
+        need[cell], under[cell], over[cell] = seat.need, seat.under, seat.over or 0
         ids[cell] = seat.id
     forbidden = np.zeros((len(kinds), len(kinds)), bool)
     for first, seconds in problem.not_followed_by.items():
@@ -108,7 +108,9 @@ def grid_of(problem: Problem) -> Grid | None:
     missing = np.ones(shape, bool)
     missing[tuple(np.array(list(ids)).T)] = False
     cost[:, missing] = NEVER
-    most = np.array([[person.max_of_kind.get(kind, problem.days) for kind in kinds] for person in problem.people])
+    most = np.array(
+        [[person.max_of_kind.get(kind, problem.days) for kind in kinds] for person in problem.people]
+    )
     cost.transpose(0, 2, 1)[most == 0] = NEVER
     return Grid(
         problem,

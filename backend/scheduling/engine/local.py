@@ -1,4 +1,4 @@
-"""Improving a roster: some people's schedules, over some weeks, are made anew while the others keep theirs."""
+"""Improving a roster: some people's schedules, over some weeks, are made anew; the others keep theirs."""
 
 from dataclasses import dataclass
 

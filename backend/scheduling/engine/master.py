@@ -153,7 +153,7 @@ def add_columns(solver: highspy.Highs, task: Task, columns: list[Column]) -> Non
 
 
 def quiet_solver() -> highspy.Highs:
-    solver = highspy.Highs()
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("threads", 1)
     solver.setOptionValue("simplex_strategy", 4)
@@ -199,5 +199,3 @@ def solution_of(task: Task, columns: list[Column], start: list[int]) -> highspy.
     solution = highspy.HighsSolution()
     solution.col_value = np.concatenate([np.maximum(missing, 0), np.maximum(-missing, 0), chosen]).tolist()
     return solution
-
-

@@ -1,4 +1,4 @@
-"""The cheapest whole schedule of a person at given prices: a shortest path under resources, many people at once.
+"""The cheapest whole schedule of a person at given prices: a shortest path under resources, for many at once.
 
 A state after some days: the class of the last shift and how long the block of work is (or how long the block
 of days off), weekends worked, minutes worked, and the counts of up to two scarce kinds of shift. Shifts
@@ -232,12 +232,9 @@ class Group:
                     step,
                     weekend=weekday == SATURDAY,
                 )
-            shift(
-                rested[None], then[step.kind_class, :1], cost[:, at], step, weekend=weekday >= SATURDAY
-            )
+            shift(rested[None], then[step.kind_class, :1], cost[:, at], step, weekend=weekday >= SATURDAY)
 
     def rest_day(self, run: Singles, off: Singles, then: Singles, days_gone: int) -> None:
-        rules = self.rules
         may_stop = self.may_stop(days_gone)
         np.min(run[:, may_stop], axis=(0, 1), out=then[0])
         then[1:] = off[:-1]
@@ -252,7 +249,7 @@ class Group:
 
     @cached_property
     def arcs(self) -> tuple[Ints, Ints]:
-        """For each state: the states that it may come from, and by which step (-1: a day off; -2: padding)."""
+        """For each state: the states that it may come from, and by which step (-1: off; -2: padding)."""
         run_max, working = self.rules.run_max, self.working
         into: list[list[tuple[int, int]]] = [[] for _ in range(self.states)]
         for at, step in enumerate(self.steps):
@@ -315,7 +312,7 @@ class Group:
         limits += [window.most[members, kind] for kind in self.counted]
         for axis, limit in enumerate(limits):
             beyond = np.arange(last.shape[axis + 2]) > limit[:, None]
-            where = [None] * 4
+            where: list[slice | None] = [None] * 4
             where[axis] = slice(None)
             last = np.where(beyond[(None, slice(None), *where)], np.inf, last)
         flat = last.transpose(1, 5, 0, 2, 3, 4).reshape(people, minutes, -1)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -19,6 +20,10 @@ SHARE_OF_THE_FIRST = 0.45
 """Of the time, for the first roster of a long horizon."""
 DIVES = 3
 SECONDS_OF_A_CHOICE = 2.0
+SECONDS_OF_A_PART = 6.0
+PEOPLE_OF_A_PART = (6, 9, 13, 20)
+KNOWN = 30
+"""Schedules of a person that are kept from the relaxation of the whole."""
 TYPICAL_PRICE = 20.0
 """What a seat pays before prices are known; any number would do."""
 NOISE = 0.15
@@ -52,11 +57,16 @@ class Search:
         if start is not None:
             self.best = start.copy()
             self.value = self.grid.value(start)
-        elif self.cells(self.everybody, self.grid.days) <= CELLS_OF_ALL:
-            self.at_once()
-        else:
+        elif self.takes_long:
             self.in_windows(seconds)
+        else:
+            self.at_once()
         self.improve()
+
+    @cached_property
+    def takes_long(self) -> bool:
+        """Whether the horizon is taken in windows."""
+        return self.cells(self.everybody, self.grid.days) > CELLS_OF_ALL
 
     @property
     def everybody(self) -> Ints:
@@ -71,7 +81,8 @@ class Search:
             share = min(1.0, days / grid.days + 0.02)
             states = (int(grid.classes.max()) + 1) * rules.run_max + rules.off_min
             total += int(days * states * (rules.weekends * share + 1) * (rules.longest * share + 1))
-        return total
+        # Each kind is a step of its own once lengths and successors differ.
+        return total * (1 + len(grid.kinds) // 8)
 
     def found(self, roster: Ints) -> None:
         """Keep it when it is better, and hear whether somebody else has a better one."""
@@ -146,10 +157,10 @@ class Search:
                     self.bring_to_minimum(generation, self.grid.problem.person_index[person], first, end)
         generation.begin(prices)
         late = deadline(seconds * 0.6)
-        generation.run(lambda: late() or self.hurry())
+        generation.run(either(late, self.hurry))
         quick = generation.round_quickly(self.rng)
         late = deadline(seconds * 0.4)
-        picked = generation.dive(lambda: late() or self.hurry(), self.rng, below=np.inf)
+        picked = generation.dive(either(late, self.hurry), self.rng)
         options = [self.roster_of(generation, part, choice) for choice in (quick, picked) if choice]
         self.best = min(options, key=self.grid.value)
 
@@ -158,7 +169,7 @@ class Search:
         to them, or, in the last window, make earlier weeks anew as well. Raises Infeasible."""
         rules = self.rules[who]
         if end < self.grid.days:
-            window, spare = generation.window, self.best.copy()
+            window = generation.window
             window.shortest[who] = 0
             window.weekends[who] = rules.weekends
             group = Group(self.grid, rules, np.array([who]), window)
@@ -167,7 +178,6 @@ class Search:
             if not len(found.days):
                 raise Infeasible((self.grid.people[who].id,))
             generation.add([(generation.place[who], found.days[0])])
-            del spare
             return
         begin = first
         while begin > 0:
@@ -195,7 +205,7 @@ class Search:
                 self.rules,
                 self.best,
                 part,
-                hurry=self.hurry,
+                hurry=either(self.hurry, deadline(SECONDS_OF_A_PART)),
                 seconds=SECONDS_OF_A_CHOICE,
                 known=self.known if whole else None,
                 seed=tries,
@@ -221,5 +231,5 @@ class Search:
         return Part(np.sort(order[:many]), first, end)
 
 
-PEOPLE_OF_A_PART = (6, 9, 13, 20)
-KNOWN = 30
+def either(one: Hurry, other: Hurry) -> Hurry:
+    return lambda: one() or other()
