@@ -45,7 +45,7 @@ async def follow_seat(event: Happened) -> None:
     taken = event.read(MemberAssigned)
     if taken.why is None:
         await confirmation.ask(taken.shift_id, taken.member_id)
-    await standby.note_filled(taken.shift_id)
+    await standby.note_seat(taken.shift_id, taken.member_id)
 
 
 @job

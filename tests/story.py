@@ -7,7 +7,7 @@ from typing import Any
 from backend.core import clock
 from backend.core.ids import new_id
 from tests.notifications.said import say
-from tests.scheduling import people_story, time_story
+from tests.scheduling import crew_story, people_story, series_story, time_story
 from tests.scheduling import story as weeks
 from tests.visits import story as visits
 from tests.world import Firm, Person
@@ -92,6 +92,8 @@ async def tell(firm: Firm) -> list[Recorded]:
     await weeks.tell(owner, worker, shift, now)
     await people_story.tell(owner, worker, shift, now)
     await time_story.tell(owner, worker, now)
+    await crew_story.tell(owner, worker, site, now)
+    await series_story.tell(owner, site, now)
     await owner.patch("~/messaging", {"budget_won": 30_000, "sender": "02-555-1234"})
     await owner.get("~/messaging")
     told = await say(firm, worker, owner, at=now)

@@ -50,7 +50,7 @@ class Plan:
             refuse(shift.cancelled, "shift-cancelled")
             refuse(len(shift.on) >= shift.seats, "shift-full")
             refuse(self.busy(who, at), "overlap")
-            shift.on.append(who)
+            self.seat(who, at)
 
     def unassign(self, who: int, at: int) -> None:
         if who in self.shifts[at].on:
@@ -106,9 +106,10 @@ class Plan:
 
     def seat(self, who: int, at: int) -> None:
         shift = self.shifts[at]
-        shift.line.remove(who)
         shift.on.append(who)
-        shift.claims[who] = "granted"
+        if who in shift.line:
+            shift.line.remove(who)
+            shift.claims[who] = "granted"
 
     def ask(self, asker: int, at: int, to: int, back: int | None) -> None:
         swap = Swap(at, asker, to, back)
@@ -134,7 +135,7 @@ class Plan:
             swap.state = "done"
             for at, giver, getter in swap.ways():
                 self.shifts[at].on.remove(giver)
-                self.shifts[at].on.append(getter)
+                self.seat(getter, at)
             self.lost([(giver, at) for at, giver, _ in swap.ways()])
 
     def refuse_swap(self, swap: Swap) -> None:

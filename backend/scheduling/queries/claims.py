@@ -54,8 +54,20 @@ UPDATE claim SET state = 'lapsed', decided_at = $2 WHERE shift_id = $1 AND state
 RETURNING member_id
 """
 
+# Who was put on the shift by other means waits no longer, though nobody may have written it down yet.
 LINE = """
-SELECT member_id FROM claim WHERE shift_id = $1 AND state = 'waiting' ORDER BY claimed_at, member_id
+SELECT c.member_id FROM claim c
+ WHERE c.shift_id = $1 AND c.state = 'waiting' AND NOT EXISTS (
+       SELECT FROM assignment a
+        WHERE a.org_id = c.org_id AND a.shift_id = c.shift_id AND a.member_id = c.member_id)
+ ORDER BY c.claimed_at, c.member_id
+"""
+
+SETTLE = """
+UPDATE claim c SET state = 'granted', decided_at = $3
+ WHERE c.shift_id = $1 AND c.member_id = $2 AND c.state = 'waiting' AND EXISTS (
+       SELECT FROM assignment a
+        WHERE a.org_id = c.org_id AND a.shift_id = c.shift_id AND a.member_id = c.member_id)
 """
 
 CLAIMS = """

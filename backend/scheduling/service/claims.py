@@ -137,10 +137,10 @@ async def withdraw(actor: Actor, shift_id: UUID) -> None:
         shift = await lock(Shift, shift_id)
         if shift.state == "draft":
             raise NotFound()
+        if (await fetch_row(queries.SCENE, shift.id, actor.member))["is_on"]:
+            raise AlreadyOnShift()
         if await fetch_row(queries.WITHDRAW, shift.id, actor.member, clock.now()):
             await record(ClaimWithdrawn(shift.id, actor.member), by=actor, to=[actor.member])
-        elif (await fetch_row(queries.SCENE, shift.id, actor.member))["is_on"]:
-            raise AlreadyOnShift()
 
 
 async def claims(actor: Actor, shift_id: UUID) -> ClaimsView:

@@ -58,9 +58,10 @@ async def look(cause_id: UUID, shift_ids: Sequence[UUID]) -> None:
             await record(SeatsOpened(cause_id, opened), by=None, to=EVERYONE)
 
 
-async def note_filled(shift_id: UUID) -> None:
-    """A seat was taken: where it was the last one, the crew need not look any more."""
+async def note_seat(shift_id: UUID, member_id: UUID) -> None:
+    """A seat was taken: whoever has it waits no longer, and where it was the last, nobody need look."""
     async with transaction():
+        await fetch(queries.SETTLE, shift_id, member_id, clock.now())
         for row in await fetch(queries.OPEN_OF, [shift_id], clock.now()):
             if not row["has_room"]:
                 await record(ShiftFilled(shift_id), by=None, to=EVERYONE)
