@@ -1,14 +1,19 @@
 """What the guards find in a plan that stands in the database."""
 
+from asyncio import Barrier, Event, create_task, sleep
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
-from backend.core import clock, tenancy
+from backend.core import clock, database, tenancy
+from backend.core.database import lock
 from backend.core.ids import new_id
+from backend.scheduling.errors import RulesBroken
+from backend.scheduling.service.assignments import take_seat
 from backend.scheduling.service.candidates import candidates
-from tests.races import at_once
+from backend.scheduling.service.guards import Placement, guard
+from backend.scheduling.tables import Shift
 from tests.scheduling.guards.words import codes, findings, sql
 from tests.scheduling.plan import at, manage_site, shift
 
@@ -107,14 +112,42 @@ async def test_two_plans_at_once_see_each_other(firm, site, worker):
         for since, until in spans
     ]
     path = f"assignments/{worker.member_id}"
+    seated, looked = Barrier(2), Event()
+
+    async def seat(planned) -> Placement:
+        shift = await lock(Shift, UUID(planned["id"]))
+        await take_seat(shift, UUID(worker.member_id))
+        await seated.wait()
+        return Placement(UUID(worker.member_id), shift.id)
+
+    async def first(planned) -> None:
+        async with database.transaction():
+            await guard([await seat(planned)], occasion="assign")
+            looked.set()
+            while not other.done() and not await waits_for_a_plan():  # noqa: ASYNC110 - another connection
+                await sleep(0.01)
+
+    async def second(planned) -> None:
+        async with database.transaction():
+            placement = await seat(planned)
+            await looked.wait()
+            await guard([placement], occasion="assign")
+
     for planned in shifts[:2]:
         assert (await firm.owner.put(f"~/shifts/{planned['id']}/{path}")).status_code == 200
 
-    answers = await at_once(*(firm.owner.put(f"~/shifts/{planned['id']}/{path}") for planned in shifts[2:]))
+    with tenancy.acting_for(org_id=UUID(firm.org_id)):
+        other = create_task(second(shifts[3]))
+        await first(shifts[2])
+        with pytest.raises(RulesBroken) as refused:
+            await other
 
-    assert sorted(answer.status_code for answer in answers) == [200, 409]
-    refused = next(answer.json() for answer in answers if answer.status_code == 409)
-    assert "week_52" in codes_of(refused["findings"])
+    assert "week_52" in codes(refused.value.extra["findings"])
+
+
+async def waits_for_a_plan() -> bool:
+    """Whether somebody waits until another plan of the same person is made."""
+    return bool(await database.fetch("SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"))
 
 
 async def test_why_the_law_protects_somebody_is_told_only_to_who_may_read_it(
