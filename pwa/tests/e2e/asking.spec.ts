@@ -43,6 +43,7 @@ test('a claim, leave and a photo are kept without a signal and arrive with it', 
 
   await page.goto('/my/leave');
   await screen.press('leave.ask');
+  await screen.field('leave.kind').selectOption('unpaid');
   await screen.press('leave.send');
   await expect(page.locator('main').getByText(screen.say('app.kept'))).toBeVisible();
 
@@ -58,13 +59,14 @@ test('a claim, leave and a photo are kept without a signal and arrive with it', 
 
   await phone.context.setOffline(false);
   await page.evaluate(() => window.dispatchEvent(new Event('online')));
+  await expect.poll(() => phone.rows(page)).toEqual([]);
   await expect(sign(page, 'sent')).toBeVisible();
   const visit = await worker.call<Visit>('GET', `~/shifts/${firm.shift}/visit`);
   expect(visit.items).toMatchObject([{ done_at: expect.any(String), photo_ids: [expect.any(String)] }]);
   const shift = await owner.call<{ assigned: { member_id: string }[] }>('GET', `~/shifts/${open}`);
   expect(shift.assigned.map(({ member_id }) => member_id)).toEqual([worker.member]);
   const { requests } = await worker.call<{ requests: object[] }>('GET', `~/members/${worker.member}/leave`);
-  expect(requests).toMatchObject([{ kind: 'annual', state: 'asked' }]);
+  expect(requests).toMatchObject([{ kind: 'unpaid', state: 'asked' }]);
 
   // The client sees it by its link, without signing in.
   const { id: client } = await owner.call<{ id: string }>('POST', '~/clients', { name: '한강빌딩' });
