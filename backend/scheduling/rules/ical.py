@@ -1,13 +1,14 @@
 """Shifts as an iCalendar (RFC 5545), for the calendar apps of people and of clients."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import icalendar
 from msgspec import Struct
 
+REFRESH = timedelta(hours=1)
 PRODUCT = "-//Pumasi//Roster//EN"
 WORDS = {
     "ko": {"people": "인원 {count}명", "break": "쉬는 시간 {minutes}분", "unconfirmed": "아직 확인 전이에요"},
@@ -43,12 +44,13 @@ def calendar(name: str, language: str, host: str, entries: Iterable[Entry]) -> b
     feed.add("calscale", "GREGORIAN")
     feed.add("method", "PUBLISH")
     feed.add("x-wr-calname", name)
-    feed.add("refresh-interval;value=duration", "PT1H")
+    feed.add("refresh-interval", REFRESH, parameters={"value": "DURATION"})
     feed.add("x-published-ttl", "PT1H")
     for entry in entries:
         feed.add_component(_event(entry, WORDS[language], host))
     feed.add_missing_timezones()
-    return feed.to_ical()
+    body: bytes = feed.to_ical()
+    return body
 
 
 def _event(entry: Entry, words: dict[str, str], host: str) -> icalendar.Event:
