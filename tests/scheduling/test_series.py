@@ -7,7 +7,11 @@ import pytest
 
 from backend.core import clock, database, tenancy
 from backend.core.ids import new_id
+from backend.scheduling.events import SeriesDue
 from backend.scheduling.service import series_ahead
+from jobs import series as series_jobs
+from jobs.job import Happened
+from jobs.subscriptions import SUBSCRIPTIONS
 
 MONDAY = datetime(2026, 11, 23, 0, 30, tzinfo=UTC)  # 09:30 in Seoul
 WEEKDAYS = "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"
@@ -158,6 +162,12 @@ async def test_one_day_far_ahead_is_planned_to_be_changed(firm, site, monday):
         f"~/series/{series['id']}", {"scope": "one", "on": "2026-11-28", "seats": 3}
     )
     assert (wrong.status_code, wrong.json()["code"]) == (409, "not-in-series")
+    too_far = await firm.owner.delete(f"~/series/{series['id']}?scope=one&on=2199-12-03")
+    assert too_far.json()["code"] == "not-in-series"
+    of_all = await firm.owner.patch(
+        f"~/series/{series['id']}", {"scope": "one", "on": "2026-11-26", "rrule": "FREQ=DAILY"}
+    )
+    assert (of_all.status_code, of_all.json()["errors"][0]["pointer"]) == (422, "/rrule")
 
 
 @pytest.mark.parametrize(("query", "left"), [("", 0), ("?scope=following&on=2026-11-26", 2)])
@@ -236,3 +246,18 @@ async def test_only_who_plans_the_site_sees_or_changes_its_series(firm, site, wo
     for answer in (await outsider.get(path), await outsider.patch(path, {"scope": "all", "seats": 9})):
         assert answer.status_code == 404
     assert (await firm.owner.get("~/series")).json()["items"] == [series]
+
+
+async def test_each_day_a_timer_has_the_series_planned_further(firm, site, monday):
+    await made(firm, site)
+    timer = (await rows(firm, "SELECT key, kind, due_at FROM timer WHERE key = 'series'"))[0]
+    assert (timer["kind"], timer["due_at"]) == ("SeriesDue", MONDAY + timedelta(days=1))
+    assert series_jobs.plan_ahead in SUBSCRIPTIONS[SeriesDue]
+
+    with clock.stopped_at(timer["due_at"]):
+        happened = Happened(UUID(firm.org_id), 1, "SeriesDue", UUID(firm.org_id), None, clock.now(), b"{}")
+        with tenancy.acting_for(org_id=UUID(firm.org_id)):
+            await series_jobs.plan_ahead.work(happened)
+    assert "01-19" in await plan(firm, until="2027-12-31")
+    timer = (await rows(firm, "SELECT due_at FROM timer WHERE key = 'series'"))[0]
+    assert timer["due_at"] == MONDAY + timedelta(days=2)

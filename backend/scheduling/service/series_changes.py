@@ -22,6 +22,7 @@ from backend.scheduling import events
 from backend.scheduling.errors import NotInSeries, SeriesEnded
 from backend.scheduling.queries import series as queries
 from backend.scheduling.rules.recurrence import FIRST_WITHIN, first_day, read_rule
+from backend.scheduling.rules.times import PLANNABLE
 from backend.scheduling.schemas.series import Scope, SeriesChange, SeriesChanged, check_days
 from backend.scheduling.schemas.shifts import ShiftChange
 from backend.scheduling.service import guards, reminders, shifts
@@ -145,7 +146,8 @@ async def _change_one(actor: Actor, row: Any, on: date, given: dict[str, Any]) -
 async def _shift_on(row: Any, on: date) -> UUID:
     """The shift of a day; one that lies beyond what is planned yet is planned now. Raises NotInSeries."""
     found = await fetch_row(queries.ON_DAY, row["id"], on)
-    if found is None and on in ahead.days_of(row, on, on, await ahead.known_holidays(on, on)):
+    near = on <= ahead.today_at(row) + PLANNABLE
+    if found is None and near and on in ahead.days_of(row, on, on, await ahead.known_holidays(on, on)):
         await fetch(
             queries.PLAN, [row["id"]], [on], *([moment] for moment in ahead.times_on(row, on)), clock.now()
         )
