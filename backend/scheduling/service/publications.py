@@ -41,7 +41,7 @@ async def preview(actor: Actor, wanted: DraftRange) -> PublicationPreview:
         drafts = await fetch(queries.DRAFTS, wanted.from_, wanted.to, sites)
         shift_ids = [draft["id"] for draft in drafts]
         placed = await placements(shift_ids)
-        findings = await guards.examine(placed, occasion="publish")
+        findings = await guards.examine(placed, occasion="publish", reader=actor)
         seats = await fetch(queries.SEATS_AROUND, wanted.from_ - rules.WEEK, wanted.to, sites)
         revision = await revision_of(shift_ids)
     return PublicationPreview(
@@ -66,14 +66,14 @@ async def publish(actor: Actor, wanted: PublicationInput) -> PublicationView:
         shift_ids = [row["id"] for row in sorted(drafts, key=lambda row: (row["starts_at"], row["id"]))]
         if wanted.revision not in (None, await revision_of(shift_ids)):
             raise PlanMovedOn()
-        findings = await _refuse(shift_ids, accept_warnings=wanted.accept_warnings)
+        findings = await _refuse(actor, shift_ids, accept_warnings=wanted.accept_warnings)
         if shift_ids:
             await _show(actor, shift_ids)
     return PublicationView(published=len(shift_ids), shift_ids=shift_ids, findings=findings)
 
 
-async def _refuse(shift_ids: Sequence[UUID], *, accept_warnings: bool) -> list[Finding]:
-    findings = await guards.guard(await placements(shift_ids), occasion="publish")
+async def _refuse(actor: Actor, shift_ids: Sequence[UUID], *, accept_warnings: bool) -> list[Finding]:
+    findings = await guards.guard(await placements(shift_ids), occasion="publish", reader=actor)
     if findings and not accept_warnings:
         raise RulesBroken(findings=findings)
     return findings
