@@ -21,7 +21,7 @@ from backend.scheduling.service.reminders import NEXT_NIGHT
 
 MOST_LOOKED_AT = 20
 """Of many shifts that open at once, the first: whoever could take one of them looks at the list anyway."""
-OPEN_SHIFTS, PLAN, WEEK = "/open-shifts", "/plan", "/week"
+OPEN_SHIFTS, REQUESTS, WEEK = "/my/open-shifts", "/office/requests", "/week"
 
 
 async def tell_of_open_shifts(event: SeatsOpened, *, event_id: int) -> None:
@@ -87,7 +87,7 @@ async def tell_office(kind: str, shift_id: UUID, member_id: UUID, *, key: str) -
         shift = await shift_at_site(shift_id)
         name = (await fetch_row("SELECT name FROM member WHERE id = $1", member_id))["name"]
         audience = Audience(queries.WHO_PLANS, (shift["site_id"],))
-        await say("crew_asks", shift, audience, key=f"{kind}/{key}", link=PLAN, kind=kind, name=name)
+        await say("crew_asks", shift, audience, key=f"{kind}/{key}", link=REQUESTS, kind=kind, name=name)
 
 
 async def say(topic: str, shift: Any, audience: Audience, *, key: str, link: str = WEEK, **more: str) -> None:

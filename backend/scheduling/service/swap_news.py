@@ -15,7 +15,7 @@ from backend.scheduling.tables import Swap
 
 MOST_ASKED = 50
 """Of those who could take it, the most suitable."""
-SWAPS = "/swaps"
+SWAPS = "/my/swaps"
 
 
 async def lapse(shift_id: UUID, member_id: UUID | None = None) -> None:
