@@ -52,10 +52,8 @@ async def measure(ground: Ground) -> Report:
     people, shifts = ground.rounds(PEOPLE, QUICK_PEOPLE), ground.rounds(SHIFTS, QUICK_SHIFTS)
     today = datetime.now(UTC).date()
     monday = today - timedelta(days=today.weekday()) + timedelta(weeks=1)
-    young, old = [
-        await firm_with_past(ground, monday, people, shifts, weeks)
-        for weeks in (HISTORY_WEEKS, 10 * HISTORY_WEEKS)
-    ]
+    past = ground.rounds(HISTORY_WEEKS, 1)
+    young, old = [await firm_with_past(ground, monday, people, shifts, weeks) for weeks in (past, 10 * past)]
     await tidy(ground.dsns.superuser)
     report = Report()
     async with browser(ground, young.owner) as one, browser(ground, old.owner) as other:
@@ -74,7 +72,7 @@ async def measure(ground: Ground) -> Report:
         report.add("its answer, gzip", f"{size_kb:.0f} KB", f"<= {AIM_KB} KB", size_kb <= AIM_KB)
         ratio = statistics.median(took[1]) / statistics.median(took[0])
         report.add(
-            f"with {10 * HISTORY_WEEKS} weeks of history against {HISTORY_WEEKS}",
+            f"with {10 * past} weeks of history against {past}",
             f"{ratio:.2f}x",
             f"<= {AIM_RATIO:.1f}x",
             None if ground.quick else ratio <= AIM_RATIO,

@@ -44,7 +44,7 @@ async def crew_and_week(firm: Firm, people: int = 5, seats: int = 2):
 
 
 async def ask(firm: Firm, **more) -> str:
-    body = {"from": at(0).isoformat(), "to": at(24 * 8).isoformat(), "seconds": 2, **more}
+    body = {"from": at(0).isoformat(), "to": at(24 * 8).isoformat(), "seconds": 1, **more}
     answer = await firm.owner.post("~/rosterings", body)
     assert answer.status_code == 202, answer.text
     return f"~/rosterings/{answer.json()['id']}"
