@@ -75,7 +75,6 @@ test('a claim, leave and a photo are kept without a signal and arrive with it', 
   const visitor = await Phone.on();
   const shown = await visitor.open(new URL(url).pathname);
   await expect(shown.getByText('한강빌딩')).toBeVisible();
-  await shown.locator('summary').first().click();
   await expect(shown.getByRole('img', { name: TASK })).toBeVisible();
   await Promise.all([phone.off(), visitor.off()]);
 });
