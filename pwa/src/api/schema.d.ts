@@ -562,6 +562,76 @@ export interface paths {
     patch: operations['changeContract'];
     trace?: never;
   };
+  '/api/v1/orgs/{org_id}/contracts/{contract_id}/lines': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** ListAll */
+    get: operations['listContractLines'];
+    put?: never;
+    /** Add */
+    post: operations['addContractLine'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/contracts/{contract_id}/lines/{series_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Drop */
+    delete: operations['endContractLine'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/holidays': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** ListYear */
+    get: operations['listHolidays'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/holidays/{day}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Keep */
+    put: operations['keepHoliday'];
+    post?: never;
+    /** Forget */
+    delete: operations['forgetHoliday'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/orgs/{org_id}/imports/previews': {
     parameters: {
       query?: never;
@@ -1508,6 +1578,60 @@ export interface paths {
     options?: never;
     head?: never;
     patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/series': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** ListPage */
+    get: operations['listSeries'];
+    put?: never;
+    /** Make */
+    post: operations['makeSeries'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/series-previews': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Preview */
+    post: operations['previewSeries'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/series/{series_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** One */
+    get: operations['getSeries'];
+    put?: never;
+    post?: never;
+    /** End */
+    delete: operations['endSeries'];
+    options?: never;
+    head?: never;
+    /** Change */
+    patch: operations['changeSeries'];
     trace?: never;
   };
   '/api/v1/orgs/{org_id}/shifts': {
@@ -2592,12 +2716,6 @@ export interface components {
        */
       to: string;
     };
-    /** CallOffView */
-    CallOffView: {
-      /** Format: uuid */
-      rostering_id: string;
-      shift_ids: string[];
-    };
     /** Candidate */
     Candidate: {
       distance: number | null;
@@ -3019,6 +3137,26 @@ export interface components {
         [key: string]: string;
       };
     };
+    /** HolidayInput */
+    HolidayInput: {
+      /** @default true */
+      is_holiday: boolean;
+      /** @example 창립기념일 */
+      name: string;
+    };
+    /** HolidayView */
+    HolidayView: {
+      changed: boolean;
+      en: string;
+      is_holiday: boolean;
+      ko: string;
+      /** Format: date */
+      on: string;
+    };
+    /** HolidaysView */
+    HolidaysView: {
+      items: components['schemas']['HolidayView'][];
+    };
     /** How */
     How: {
       /** Format: date-time */
@@ -3182,6 +3320,10 @@ export interface components {
       member_id: string;
       requests: components['schemas']['RequestView'][];
     };
+    /** LinesView */
+    LinesView: {
+      items: components['schemas']['SeriesView'][];
+    };
     /** LinkInput */
     LinkInput: {
       /** @example 90 */
@@ -3308,6 +3450,16 @@ export interface components {
       at: string;
       /** @example Asia/Seoul */
       zone: string;
+    };
+    /** NextShift */
+    NextShift: {
+      /** Format: date-time */
+      ends_at: string;
+      holiday: string | null;
+      /** Format: date */
+      on: string;
+      /** Format: date-time */
+      starts_at: string;
     };
     /** NotificationReport */
     NotificationReport: {
@@ -4141,6 +4293,7 @@ export interface components {
       absent_id: string | null;
       /** Format: date-time */
       asked_at: string;
+      called_off: string[];
       changes: number;
       empty: components['schemas']['EmptySeat'][];
       finished_at: string | null;
@@ -4216,6 +4369,155 @@ export interface components {
       member_id: string;
       /** Format: uuid */
       shift_id: string;
+    };
+    /** SeriesChange */
+    SeriesChange: {
+      /** @example 06:00 */
+      begins?: string;
+      /** @example 30 */
+      break_min?: number;
+      /** @example 180 */
+      minutes?: number;
+      note?: string;
+      /** @example 2026-12-01 */
+      on?: string | null;
+      on_holiday?: 'skip' | 'keep';
+      open_by?: ('claim' | 'request') | null;
+      position_id?: string | null;
+      /** @example FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR */
+      rrule?: string;
+      /** @enum {string} */
+      scope: 'all' | 'following' | 'one';
+      /** @example 2 */
+      seats?: number;
+      /** @example 2026-12-01 */
+      until_on?: string | null;
+    };
+    /** SeriesChanged */
+    SeriesChanged: {
+      begins: string;
+      break_min: number;
+      ended_at: string | null;
+      /** Format: date */
+      from_on: string;
+      /** Format: uuid */
+      id: string;
+      materialised_until: string | null;
+      minutes: number;
+      note: string;
+      /** @enum {string} */
+      on_holiday: 'skip' | 'keep';
+      /** @enum {null|string} */
+      open_by: 'claim' | 'request' | null;
+      position_id: string | null;
+      rrule: string;
+      seats: number;
+      /** Format: uuid */
+      site_id: string;
+      site_name: string;
+      taken_off: components['schemas']['Finding'][];
+      until_on: string | null;
+      words_en: string;
+      words_ko: string;
+    };
+    /** SeriesInput */
+    SeriesInput: {
+      /** @example 06:00 */
+      begins: string;
+      /**
+       * @default 0
+       * @example 30
+       */
+      break_min: number;
+      /**
+       * Format: date
+       * @example 2026-12-01
+       */
+      from_on: string;
+      id?: string | null;
+      /** @example 180 */
+      minutes: number;
+      /** @default  */
+      note: string;
+      /**
+       * @default skip
+       * @enum {string}
+       */
+      on_holiday: 'skip' | 'keep';
+      /** @enum {null|string} */
+      open_by?: 'claim' | 'request' | null;
+      position_id?: string | null;
+      /** @example FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR */
+      rrule: string;
+      /**
+       * @default 1
+       * @example 2
+       */
+      seats: number;
+      /** Format: uuid */
+      site_id: string;
+      /** @example 2026-12-01 */
+      until_on?: string | null;
+    };
+    /** SeriesPage */
+    SeriesPage: {
+      items: components['schemas']['SeriesView'][];
+      next_cursor: string | null;
+    };
+    /** SeriesPreview */
+    SeriesPreview: {
+      next: components['schemas']['NextShift'][];
+      words_en: string;
+      words_ko: string;
+    };
+    /** SeriesShape */
+    SeriesShape: {
+      /** @example 06:00 */
+      begins: string;
+      /**
+       * Format: date
+       * @example 2026-12-01
+       */
+      from_on: string;
+      /** @example 180 */
+      minutes: number;
+      /**
+       * @default skip
+       * @enum {string}
+       */
+      on_holiday: 'skip' | 'keep';
+      /** @example FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR */
+      rrule: string;
+      /** Format: uuid */
+      site_id: string;
+      /** @example 2026-12-01 */
+      until_on?: string | null;
+    };
+    /** SeriesView */
+    SeriesView: {
+      begins: string;
+      break_min: number;
+      ended_at: string | null;
+      /** Format: date */
+      from_on: string;
+      /** Format: uuid */
+      id: string;
+      materialised_until: string | null;
+      minutes: number;
+      note: string;
+      /** @enum {string} */
+      on_holiday: 'skip' | 'keep';
+      /** @enum {null|string} */
+      open_by: 'claim' | 'request' | null;
+      position_id: string | null;
+      rrule: string;
+      seats: number;
+      /** Format: uuid */
+      site_id: string;
+      site_name: string;
+      until_on: string | null;
+      words_en: string;
+      words_ko: string;
     };
     /** SessionInput */
     SessionInput: {
@@ -5952,7 +6254,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['CallOffView'];
+          'application/json': components['schemas']['RosteringView'];
         };
       };
       /** @description Bad request syntax or unsupported method */
@@ -6631,6 +6933,258 @@ export interface operations {
         content: {
           'application/json': components['schemas']['ContractView'];
         };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  listContractLines: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        contract_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LinesView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  addContractLine: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        contract_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SeriesInput'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SeriesView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  endContractLine: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        contract_id: string;
+        series_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, nothing follows */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  listHolidays: {
+    parameters: {
+      query: {
+        year: number;
+      };
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HolidaysView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  keepHoliday: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        day: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['HolidayInput'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HolidayView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  forgetHoliday: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        day: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, nothing follows */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description Bad request syntax or unsupported method */
       400: {
@@ -9576,6 +10130,270 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['RosteringView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  listSeries: {
+    parameters: {
+      query?: {
+        site_id?: string | null;
+        /** @description `next_cursor` of the page before */
+        cursor?: string | null;
+        /** @description How many rows at most */
+        limit?: number;
+      };
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SeriesPage'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  makeSeries: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SeriesInput'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SeriesView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  previewSeries: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SeriesShape'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SeriesPreview'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  getSeries: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        series_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SeriesView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  endSeries: {
+    parameters: {
+      query?: {
+        /** @description Which of its shifts */
+        scope?: 'all' | 'following' | 'one';
+        /** @description From this day on, or this day */
+        on?: string | null;
+      };
+      header?: never;
+      path: {
+        series_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, nothing follows */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  changeSeries: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        series_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SeriesChange'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SeriesChanged'];
         };
       };
       /** @description Bad request syntax or unsupported method */
