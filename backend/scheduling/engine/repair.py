@@ -10,6 +10,8 @@ from backend.scheduling.engine.solve import solve
 KEPT = 200
 """What each seat is worth that stays with whom it was with; small against an empty seat's usual price."""
 DAYS_AROUND = 1
+SHARE_OF_SEARCH = 0.5
+"""Of the time; the rest is for looking everything up."""
 
 
 def repair(
@@ -50,7 +52,7 @@ def repair(
             if day not in open_days
         },
     )
-    solution = solve(smaller, seconds=seconds, cancelled=cancelled)
+    solution = solve(smaller, seconds=seconds * SHARE_OF_SEARCH, cancelled=cancelled)
     back = kept * len(movable & solution.assigned)
     return msgspec.structs.replace(solution, value=solution.value + back, bound=None, note="repair")
 
