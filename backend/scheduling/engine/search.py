@@ -1,11 +1,13 @@
 """The search over a grid: a first roster, weeks by weeks where the horizon is long, then parts made anew."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
+from backend.scheduling.engine.around import weekends_of
 from backend.scheduling.engine.generation import Generation, Hurry, deadline
 from backend.scheduling.engine.grid import OFF, Grid, Ints
 from backend.scheduling.engine.local import Part, remake, task_of
@@ -16,6 +18,9 @@ CELLS_OF_ALL = 15_000_000
 """States up to which the whole horizon is one window."""
 CELLS_OF_A_WINDOW = 10_000_000
 CELLS_OF_A_PART = 1_500_000
+MOST_CELLS_OF_A_PART = 5_000_000
+CELLS_OF_ONE_PERSON = 200_000_000
+"""800 MB: as far back as one person's schedule is made anew to come to the minimum."""
 SHARE_OF_THE_FIRST = 0.45
 """Of the time, for the first roster of a long horizon."""
 DIVES = 3
@@ -137,8 +142,10 @@ class Search:
             length += DAYS_OF_WEEK
         windows = [(first, min(first + length, days)) for first in range(0, days, length)]
         each = seconds * SHARE_OF_THE_FIRST / len(windows)
-        for first, end in windows:
-            self.one_window(first, end, each)
+        began = time.monotonic()
+        for at, (first, end) in enumerate(windows, 1):
+            # A window that took longer takes it from the next ones, down to one search for each.
+            self.one_window(first, end, began + each * at - time.monotonic())
         self.value = self.grid.value(self.best)
         self.tell(self.best)
 
@@ -156,6 +163,9 @@ class Search:
                 for person in infeasible.who:
                     self.bring_to_minimum(generation, self.grid.problem.person_index[person], first, end)
         generation.begin(prices)
+        if seconds <= 0:
+            self.best = self.roster_of(generation, part, generation.round_quickly(self.rng))
+            return
         late = deadline(seconds * 0.6)
         generation.run(either(late, self.hurry))
         quick = generation.round_quickly(self.rng)
@@ -171,7 +181,7 @@ class Search:
         if end < self.grid.days:
             window = generation.window
             window.shortest[who] = 0
-            window.weekends[who] = rules.weekends
+            window.weekends[who] = rules.weekends - weekends_of(self.best[who : who + 1, :first])[0]
             group = Group(self.grid, rules, np.array([who]), window)
             pay = np.full(generation.task.need.shape, WORK_PAYS, np.float32)
             found = group.best(pay, generation.by_kind[[generation.place[who]]], 1)
@@ -182,6 +192,8 @@ class Search:
         begin = first
         while begin > 0:
             begin = max(0, begin - 4 * DAYS_OF_WEEK)
+            if self.cells(np.array([who]), end - begin) > CELLS_OF_ONE_PERSON:
+                break
             try:
                 alone = Part(np.array([who]), begin, end)
                 again = Generation(task_of(self.grid, self.best, alone), self.rules, self.best)
@@ -216,6 +228,9 @@ class Search:
         """What to make anew: few people over the whole, or more of them over fewer weeks."""
         weeks = self.grid.days // DAYS_OF_WEEK
         choices = [1, 2, 4, 8, weeks] if weeks > 1 else [max(1, weeks)]
+        one = self.rng.integers(0, len(self.rules), 1)
+        fits = [c for c in choices if self.cells(one, c * DAYS_OF_WEEK) <= MOST_CELLS_OF_A_PART]
+        choices = fits or choices[:1]
         length = int(self.rng.choice([choice for choice in choices if choice <= max(1, weeks)]))
         first = int(self.rng.integers(0, max(1, weeks - length + 1))) * DAYS_OF_WEEK
         end = self.grid.days if length >= weeks else first + length * DAYS_OF_WEEK
