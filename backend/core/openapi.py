@@ -36,6 +36,11 @@ ALWAYS = (400, 404, 405, 422, 429, 503)
 ON_WRITES = (403, 409, 413, 415)
 WITH_SESSION = (401, 403)
 
+FILE: Schema = {
+    "required": True,
+    "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+}
+
 PROBLEM: Schema = {
     "type": "object",
     "title": "Problem",
@@ -123,6 +128,7 @@ def complete(schema: Schema, app: Litestar) -> Schema:
         }
         for status, why in ERRORS.items()
     }
+    _refuse_twins(components["schemas"])
     handlers = _handlers(app)
     _describe_inputs(components, handlers.values())
     for path in schema.get("paths", {}).values():
@@ -130,6 +136,13 @@ def complete(schema: Schema, app: Litestar) -> Schema:
             if isinstance(operation, dict) and operation.get("operationId") in handlers:
                 _complete_operation(operation, method.upper(), handlers[operation["operationId"]])
     return schema
+
+
+def _refuse_twins(schemas: Schema) -> None:
+    """Raises RuntimeError when two structs have one name: Litestar would call both by their modules."""
+    twins = sorted(name for name in schemas if "_schemas_" in name)
+    if twins:
+        raise RuntimeError(f"two structs of one name, so that neither has it: {', '.join(twins)}")
 
 
 def _describe_inputs(components: Schema, handlers: Iterable[HTTPRouteHandler]) -> None:
@@ -166,6 +179,8 @@ def _complete_operation(operation: Schema, method: str, handler: HTTPRouteHandle
     body = handler.parsed_data_field
     if body is not None and not body.is_required:
         operation["requestBody"]["required"] = False  # Litestar says that every body is
+    if "file" in handler.opt:
+        operation["requestBody"] = FILE
     if "204" in operation["responses"]:
         operation["responses"]["204"].pop("content", None)  # there is none, whatever the annotation
     for status in sorted(statuses):

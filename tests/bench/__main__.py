@@ -14,7 +14,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from backend.core.embedded import EmbeddedPostgres, EmbeddedValkey
-from tests.bench import board, claims, clock_in, flush, history, ledger, news, phone, push, roster, roster_view
+from tests.bench import (
+    board,
+    claims,
+    clock_in,
+    flush,
+    history,
+    ledger,
+    news,
+    phone,
+    push,
+    roster,
+    roster_view,
+)
 from tests.bench.ground import Ground, Report
 from tests.processes import ROOT, Site
 

@@ -11,7 +11,7 @@ from backend.core.access import member_may
 from backend.core.actor import Actor
 from backend.core.pages import DEFAULT_LIMIT, Cursor, Limit
 from backend.scheduling.schemas.swaps import (
-    AcceptanceInput,
+    SwapAcceptanceInput,
     SwapDecisionInput,
     SwapEffects,
     SwapInput,
@@ -59,7 +59,7 @@ class SwapController(Controller):
 
     @put("/{swap_id:uuid}/acceptance", access=member_may("swap_shifts"), operation_id="acceptSwap")
     async def accept(
-        self, actor: NamedDependency[Actor], swap_id: FromPath[UUID], data: JSONBody[AcceptanceInput]
+        self, actor: NamedDependency[Actor], swap_id: FromPath[UUID], data: JSONBody[SwapAcceptanceInput]
     ) -> SwapResult:
         return await swaps.accept(actor, swap_id, data)
 

@@ -31,7 +31,7 @@ class SwapInput(Input):
             raise UnacceptableFields(errors=[problem])
 
 
-class AcceptanceInput(Input):
+class SwapAcceptanceInput(Input):
     """`in_return_shift_id`: the shift that one wants to be rid of for it, where none was named yet."""
 
     in_return_shift_id: UUID | None = None

@@ -18,7 +18,7 @@ from backend.scheduling.errors import MemberLeft, NotOnShift, RulesBroken, SwapM
 from backend.scheduling.queries import swaps as queries
 from backend.scheduling.queries.shifts import assigned_to
 from backend.scheduling.schemas.swaps import (
-    AcceptanceInput,
+    SwapAcceptanceInput,
     SwapDecisionInput,
     SwapInput,
     SwapResult,
@@ -90,7 +90,7 @@ async def _write(swap: Swap) -> None:
         raise SwapRunning() from None
 
 
-async def accept(actor: Actor, swap_id: UUID, answer: AcceptanceInput) -> SwapResult:
+async def accept(actor: Actor, swap_id: UUID, answer: SwapAcceptanceInput) -> SwapResult:
     """Agree: who is asked, anybody where anybody is, or who asked to what was named in return.
 
     Where the house wants no approval, the shifts change hands at once. Raises NotFound, Forbidden,
@@ -107,7 +107,7 @@ async def accept(actor: Actor, swap_id: UUID, answer: AcceptanceInput) -> SwapRe
         return await (_counter(actor, swap) if countering else _agree(actor, swap, taker, held))
 
 
-def _agreed_by(actor: Actor, swap: Swap, answer: AcceptanceInput) -> bool:
+def _agreed_by(actor: Actor, swap: Swap, answer: SwapAcceptanceInput) -> bool:
     """Whether the actor has said so already."""
     mine = actor.member in _both(swap)
     if mine and swap.state in ("accepted", "done"):
@@ -116,7 +116,7 @@ def _agreed_by(actor: Actor, swap: Swap, answer: AcceptanceInput) -> bool:
     return countered and answer.in_return_shift_id in (None, swap.in_return_shift_id)
 
 
-def _answer(actor: Actor, swap: Swap, answer: AcceptanceInput) -> bool:
+def _answer(actor: Actor, swap: Swap, answer: SwapAcceptanceInput) -> bool:
     """Let the actor say yes. Whether they name a shift in return, of which who asked does not know yet."""
     if actor.member == swap.from_member_id:
         if swap.state != "countered":

@@ -10,7 +10,7 @@ from litestar.params import FromPath, JSONBody, PathParameter
 from backend.core.access import member_may, public
 from backend.core.actor import Actor
 from backend.visits.routes.visits import JPEG
-from backend.visits.schemas.links import ClientView, LinkInput, LinksView, LinkView
+from backend.visits.schemas.links import LinkInput, LinksView, LinkView, ShownClient
 from backend.visits.service import links
 
 Secret = Annotated[str, PathParameter(max_length=120)]
@@ -52,7 +52,7 @@ class LinkController(Controller):
     limit="120/minute",
     uncompressed=False,
 )
-async def client_view(secret: Secret) -> ClientView:
+async def client_view(secret: Secret) -> ShownClient:
     """A client's own visits, done and planned, with proof; nothing else."""
     return await links.view(secret)
 

@@ -52,7 +52,7 @@ class ShownVisit(Struct):
     tasks: list[ShownTask]
 
 
-class ClientView(Struct):
+class ShownClient(Struct):
     firm: str
     client: str
     seen_at: datetime

@@ -17,10 +17,10 @@ from backend.core.secret_links import read_secret, secret_of
 from backend.visits.events import ClientLinkMade, ClientLinkRevoked
 from backend.visits.queries import links as queries
 from backend.visits.schemas.links import (
-    ClientView,
     LinkInput,
     LinksView,
     LinkView,
+    ShownClient,
     ShownTask,
     ShownVisit,
     VisitState,
@@ -70,7 +70,7 @@ async def revoke(actor: Actor, link_id: UUID) -> None:
             await record(ClientLinkRevoked(link_id), by=actor)
 
 
-async def view(secret: str) -> ClientView:
+async def view(secret: str) -> ShownClient:
     """What the link shows. Raises NotFound for one that never was, ended, or was revoked."""
     org_id, link_id = _read(secret)
     now = clock.now()
@@ -80,7 +80,7 @@ async def view(secret: str) -> ClientView:
             rows = await fetch(queries.VISITS, link["client_id"], now - BEFORE, now + AFTER, MOST_VISITS)
             if link["last_read_at"] is None or now - link["last_read_at"] > READ_NOTED_EVERY:
                 await fetch(NOTE_READ, link_id, now)
-    return ClientView(link["firm"], link["client"], now, [_shown(row, now) for row in rows])
+    return ShownClient(link["firm"], link["client"], now, [_shown(row, now) for row in rows])
 
 
 async def photo(secret: str, photo_id: UUID) -> bytes:

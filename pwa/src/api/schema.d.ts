@@ -2574,6 +2574,11 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
+    /** AcceptanceInput */
+    AcceptanceInput: {
+      /** @example 김영숙 */
+      name?: string | null;
+    };
     /** AccessNoteInput */
     AccessNoteInput: {
       /** @example 4821 */
@@ -2906,7 +2911,7 @@ export interface components {
     };
     /** ClientPage */
     ClientPage: {
-      items: components['schemas']['clients_schemas_clients_ClientView'][];
+      items: components['schemas']['ClientView'][];
       next_cursor: string | null;
     };
     /** ClientSite */
@@ -2914,6 +2919,19 @@ export interface components {
       /** Format: uuid */
       id: string;
       name: string;
+    };
+    /** ClientView */
+    ClientView: {
+      archived_at: string | null;
+      contact_email: string;
+      contact_name: string;
+      contact_phone: string;
+      contracts: number;
+      /** Format: uuid */
+      id: string;
+      name: string;
+      note: string;
+      sites: components['schemas']['ClientSite'][];
     };
     /** CodeInput */
     CodeInput: {
@@ -4642,6 +4660,14 @@ export interface components {
       /** Format: uuid */
       org_id: string;
     };
+    /** ShownClient */
+    ShownClient: {
+      client: string;
+      firm: string;
+      /** Format: date-time */
+      seen_at: string;
+      visits: components['schemas']['ShownVisit'][];
+    };
     /** ShownTask */
     ShownTask: {
       done_at: string | null;
@@ -4803,6 +4829,10 @@ export interface components {
       gone: string[];
       /** Format: date-time */
       server_time: string;
+    };
+    /** SwapAcceptanceInput */
+    SwapAcceptanceInput: {
+      in_return_shift_id?: string | null;
     };
     /** SwapDecisionInput */
     SwapDecisionInput: {
@@ -5135,36 +5165,6 @@ export interface components {
     WishesView: {
       items: components['schemas']['WishView'][];
     };
-    /** ClientView */
-    clients_schemas_clients_ClientView: {
-      archived_at: string | null;
-      contact_email: string;
-      contact_name: string;
-      contact_phone: string;
-      contracts: number;
-      /** Format: uuid */
-      id: string;
-      name: string;
-      note: string;
-      sites: components['schemas']['ClientSite'][];
-    };
-    /** AcceptanceInput */
-    identity_schemas_AcceptanceInput: {
-      /** @example 김영숙 */
-      name?: string | null;
-    };
-    /** AcceptanceInput */
-    scheduling_schemas_swaps_AcceptanceInput: {
-      in_return_shift_id?: string | null;
-    };
-    /** ClientView */
-    visits_schemas_links_ClientView: {
-      client: string;
-      firm: string;
-      /** Format: date-time */
-      seen_at: string;
-      visits: components['schemas']['ShownVisit'][];
-    };
   };
   responses: never;
   parameters: never;
@@ -5269,7 +5269,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        'application/json': components['schemas']['identity_schemas_AcceptanceInput'] | null;
+        'application/json': components['schemas']['AcceptanceInput'] | null;
       };
     };
     responses: {
@@ -6550,7 +6550,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['clients_schemas_clients_ClientView'];
+          'application/json': components['schemas']['ClientView'];
         };
       };
       /** @description Bad request syntax or unsupported method */
@@ -6591,7 +6591,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['clients_schemas_clients_ClientView'];
+          'application/json': components['schemas']['ClientView'];
         };
       };
       /** @description Bad request syntax or unsupported method */
@@ -6675,7 +6675,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['clients_schemas_clients_ClientView'];
+          'application/json': components['schemas']['ClientView'];
         };
       };
       /** @description Bad request syntax or unsupported method */
@@ -12351,7 +12351,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        'application/json': components['schemas']['scheduling_schemas_swaps_AcceptanceInput'];
+        'application/json': components['schemas']['SwapAcceptanceInput'];
       };
     };
     responses: {
@@ -12786,7 +12786,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['visits_schemas_links_ClientView'];
+          'application/json': components['schemas']['ShownClient'];
         };
       };
       /** @description Bad request syntax or unsupported method */

@@ -2,7 +2,7 @@
 import type { components } from '../api/schema';
 
 type Views = components['schemas'];
-export type Client = Views['clients_schemas_clients_ClientView'];
+export type Client = Views['ClientView'];
 export type Contract = Views['ContractView'];
 
 /** A contract's line is a series: who comes when, to which site. */
