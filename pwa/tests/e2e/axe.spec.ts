@@ -10,21 +10,24 @@ import { BASE, Firm, type Language, Person, SEOUL, word } from './world';
 
 const source = (path: string) => readFileSync(new URL(`../../src/${path}`, import.meta.url), 'utf8');
 const ROUTES = source('app/routes.ts');
+/** The addresses of a table of screens. */
+const below = (at: string, table: string) =>
+  [...source(table).matchAll(/^ {2}'?([\w-]+)'?: \{/gm)].map(([, name]) => `${at}/${name}`);
 /** Of the office, each below one address; the rows there name them. */
-const OFFICE = [...source('plan/screens.ts').matchAll(/^ {2}(\w+): \{/gm)].map(
-  ([, name]) => `/office/${name}`,
-);
+const OFFICE = below('/office', 'plan/screens.ts');
+/** Of a worker, likewise. */
+const MINE = below('/my', 'time/screens.ts');
 const ROWS = [...ROUTES.matchAll(/\bat\('(\/[^']*)'/g)].map(([, path = '']) => path);
 /** Without what only leads on, and with what has a table of its own. */
 const PATHS = [
   ...['/', '/q/:token'],
-  ...ROWS.filter((path) => !/^\/(open|office|my|c)\//.test(path)),
-  ...OFFICE.filter((path) => path !== '/office/client'),
+  ...ROWS.filter((path) => !/^\/(open|office|my)\//.test(path)),
+  ...OFFICE,
 ];
 /** Seen without signing in; whoever is signed in is sent on from there. */
 const OPEN = PATHS.filter((path) => new RegExp(`at\\('${path}'.*\\bopen\\b`).test(ROUTES));
 /** What a worker's phone shows otherwise than a manager's. */
-const WORKERS = ['/', '/week', '/account', '/inbox', '/inbox/:id', '/account/notifications'];
+const WORKERS = ['/', '/week', '/account', '/inbox', '/inbox/:id', '/account/notifications', ...MINE];
 
 const PHONE = { width: 360, height: 800 };
 const TARGET_PX = 48;
@@ -78,16 +81,23 @@ async function lookAround(): Promise<Record<string, string>> {
   const poster = await owner.call<{ token: string }>('GET', `~/sites/${site?.id}/poster`);
   const { items: told } = await worker.call<Items>('GET', '~/inbox');
   const { items: messages } = await owner.call<Items>('GET', '~/notifications');
+  const [client] = (await owner.call<Items>('GET', '~/clients')).items;
+  const { url } = await owner.call<{ url: string }>('POST', `~/clients/${client?.id}/links`, {});
+  const now = Date.now();
+  const range = `from=${new Date(now - 9e7).toISOString()}&to=${new Date(now + 9e7).toISOString()}`;
+  const [shift] = (await worker.call<Items>('GET', `~/shifts?${range}`)).items;
   return {
     ...{ '/inbox/:id': told[0]?.id ?? '', '/messages/:id': messages.at(-1)?.id ?? '', '/n/:code': 'over' },
     ...{ '/sites/:id': site?.id ?? '', '/crew/:id': members.at(-1)?.id ?? '' },
     '/punches/:id': (punches.find(({ flags }) => flags.length) ?? punches[0])?.id ?? '',
-    ...{ '/join/:token': token, '/q/:token': poster.token },
+    ...{ '/join/:token': token, '/q/:token': poster.token, '/c/:token': url.split('/c/')[1] ?? '' },
+    ...{ '/office/client': client?.id ?? '', '/office/person': members.at(-1)?.id ?? '' },
+    '/my/visit': shift?.id ?? '',
   };
 }
 
 function address(path: string): string {
-  if (path === '/office/person') return `${path}/${known['/crew/:id']}`;
+  if (known[path]) return `${path}/${known[path]}`;
   const [, head = '', name] = /^(\/\w+\/)(:\w+)/.exec(path) ?? [];
   if (!name) return path;
   const value = known[head + name];
@@ -151,9 +161,15 @@ function sticksOut(page: Page, fontSize: '' | '200%'): Promise<string[]> {
     const scrolls = [...document.querySelectorAll('html, main, dialog')].filter(
       (element) => element.scrollWidth > element.clientWidth + 1,
     );
+    // A table of days scrolls in a frame of its own, which lies within the screen.
+    const scrolledWithin = (element: Element): boolean => {
+      const frame = element.parentElement?.closest('[role=region][tabindex="0"]');
+      return !!frame && frame.getBoundingClientRect().right <= edge;
+    };
     const beyond = [...document.querySelectorAll('body *')].filter((element) => {
       const { right, width } = element.getBoundingClientRect();
-      return width > 0 && right > edge && element.checkVisibility() && !element.closest('svg, .sr-only');
+      if (width === 0 || right <= edge || !element.checkVisibility()) return false;
+      return !element.closest('svg, .sr-only') && !scrolledWithin(element);
     });
     return [...scrolls, ...beyond].map((element) => element.outerHTML.slice(0, 160));
   }, fontSize);
