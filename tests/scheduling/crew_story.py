@@ -25,6 +25,7 @@ async def tell(owner: Person, worker: Person, site: dict[str, Any], now: datetim
     await worker.put(f"~/shifts/{given}/confirmation")
     swap = (await worker.post("~/swaps", {"shift_id": given, "to_member_id": owner.member_id})).json()
     await worker.get("~/swaps")
+    await worker.get(f"~/shifts/{given}/swap-partners")
     await owner.get(f"~/swaps/{swap['id']}/effects")
     await owner.put(f"~/swaps/{swap['id']}/acceptance", {})
     await owner.put(f"~/swaps/{swap['id']}/decision", {"approve": True})

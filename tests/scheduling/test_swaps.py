@@ -187,3 +187,15 @@ async def test_each_sees_hours_of_both_and_won_of_oneself(firm, site, worker, se
         worker.name,
         asked["mine"]["won_after"],
     )
+
+
+async def test_who_may_be_asked_is_who_may_take_it(firm, site, worker, second_worker, manager):
+    mine = await duty(firm, site, worker, 4)
+    busy = await firm.hire("바쁜사람")
+    await duty(firm, site, busy, 4)
+    found = await worker.get(f"~/shifts/{mine['id']}/swap-partners")
+    names = [one["name"] for one in found.json()["items"]]
+    assert second_worker.name in names
+    assert not {worker.name, busy.name} & set(names)
+    refused = await second_worker.get(f"~/shifts/{mine['id']}/swap-partners")
+    assert (refused.status_code, refused.json()["code"]) == (409, "not-on-shift")

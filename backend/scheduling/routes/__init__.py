@@ -18,7 +18,7 @@ from backend.scheduling.routes.rosterings import CallOffController, RosteringCon
 from backend.scheduling.routes.series import SeriesController, SeriesPreviewController
 from backend.scheduling.routes.shifts import AssignmentController, ShiftController
 from backend.scheduling.routes.sites import SiteCodeController, SiteController
-from backend.scheduling.routes.swaps import SwapController
+from backend.scheduling.routes.swaps import SwapController, list_partners
 from backend.scheduling.routes.times import AvailabilityController, WishController
 from backend.scheduling.routes.weeks import (
     PublicationController,
@@ -49,6 +49,7 @@ HANDLERS: list[Any] = [
     ClaimController,
     AnswerController,
     SwapController,
+    list_partners,
     AvailabilityController,
     WishController,
     LeaveController,

@@ -16,10 +16,11 @@ from backend.scheduling.schemas.swaps import (
     SwapEffects,
     SwapInput,
     SwapPage,
+    SwapPartners,
     SwapResult,
     SwapState,
 )
-from backend.scheduling.service import swap_effects, swap_lists, swaps
+from backend.scheduling.service import swap_effects, swap_lists, swap_partners, swaps
 
 OfState = Annotated[SwapState | None, QueryParameter(name="state", description="Only those that are this")]
 
@@ -68,3 +69,14 @@ class SwapController(Controller):
         self, actor: NamedDependency[Actor], swap_id: FromPath[UUID], data: JSONBody[SwapDecisionInput]
     ) -> SwapResult:
         return await swaps.decide(actor, swap_id, data)
+
+
+@get(
+    "/orgs/{org_id:uuid}/shifts/{shift_id:uuid}/swap-partners",
+    access=member_may("swap_shifts"),
+    operation_id="listSwapPartners",
+    tags=["Swaps"],
+)
+async def list_partners(actor: NamedDependency[Actor], shift_id: FromPath[UUID]) -> SwapPartners:
+    """Colleagues who may take one's own shift, the most suitable first."""
+    return await swap_partners.partners(actor, shift_id)

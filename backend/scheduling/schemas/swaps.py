@@ -112,3 +112,14 @@ class SwapEffects(Struct):
     mine: SideEffect
     theirs: SideEffect | None
     findings: list[Finding]
+
+
+class SwapPartner(Struct):
+    """Somebody who may take a shift."""
+
+    member_id: UUID
+    name: str
+
+
+class SwapPartners(Struct):
+    items: list[SwapPartner]

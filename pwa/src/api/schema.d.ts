@@ -1827,6 +1827,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/orgs/{org_id}/shifts/{shift_id}/swap-partners': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** ListPartners */
+    get: operations['listSwapPartners'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/orgs/{org_id}/shifts/{shift_id}/visit': {
     parameters: {
       query?: never;
@@ -4866,6 +4883,16 @@ export interface components {
     SwapPage: {
       items: components['schemas']['SwapView'][];
       next_cursor: string | null;
+    };
+    /** SwapPartner */
+    SwapPartner: {
+      /** Format: uuid */
+      member_id: string;
+      name: string;
+    };
+    /** SwapPartners */
+    SwapPartners: {
+      items: components['schemas']['SwapPartner'][];
     };
     /** SwapResult */
     SwapResult: {
@@ -11126,6 +11153,47 @@ export interface operations {
           [name: string]: unknown;
         };
         content?: never;
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  listSwapPartners: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        shift_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SwapPartners'];
+        };
       };
       /** @description Bad request syntax or unsupported method */
       400: {
