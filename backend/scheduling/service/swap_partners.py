@@ -15,8 +15,9 @@ MOST = 100
 async def partners(actor: Actor, shift_id: UUID) -> SwapPartners:
     """Colleagues who may take the actor's own shift, the most suitable first, at most 100, by name alone.
 
-    What speaks against somebody is not told to a colleague: who may not is left out. Raises NotFound for a shift
-    that is not the actor's.
+    What speaks against somebody is not told to a colleague: who may not is left out.
+
+    Raises NotFound for a shift that is not the actor's.
     """
     async with transaction():
         if await fetch_row(ON_SHIFT, shift_id, actor.member) is None:
