@@ -97,7 +97,7 @@ async function lookAround(): Promise<Record<string, string>> {
 }
 
 function address(path: string): string {
-  if (known[path]) return `${path}/${known[path]}`;
+  if (!path.includes(':') && known[path]) return `${path}/${known[path]}`;
   const [, head = '', name] = /^(\/\w+\/)(:\w+)/.exec(path) ?? [];
   if (!name) return path;
   const value = known[head + name];
