@@ -27,18 +27,18 @@ async def test_who_works_there_reads_it_with_the_pin_and_the_office_sees_who_loo
     seen = (await firm.owner.get(f"~/sites/{visit['site_id']}/access-note")).json()
     assert seen["exists"] is True
     assert [(look["name"], look["opened"]) for look in seen["looks"]] == [(worker.name, True)]
-    assert "7788" not in str(seen)
+    assert "경비실" not in str(seen)
     assert [event["kind"] for event in await firm.events("AccessNoteRead")] == ["AccessNoteRead"]
 
 
 async def test_the_note_lies_encrypted_and_stands_in_no_event(firm: Firm, worker: Person) -> None:
     visit = await visit_now(firm, worker)
     await note_at(firm, visit["site_id"])
-    assert "7788" not in str(await firm.events())
+    assert "경비실" not in str(await firm.events())
     with tenancy.acting_for(org_id=UUID(firm.org_id)):
         async with database.transaction():
             (row,) = await database.fetch("SELECT sealed, pin_hash FROM access_note")
-    assert b"7788" not in bytes(row["sealed"])
+    assert "경비실".encode() not in bytes(row["sealed"])
     assert b"4821" not in bytes(row["pin_hash"])
 
 
