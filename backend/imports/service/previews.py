@@ -113,12 +113,9 @@ async def apply(actor: Actor, import_id: UUID) -> ImportView:
         kept = msgspec.json.decode(held["rows"], type=list[tuple[int, dict[str, str]]])
         judged = await judge(actor, [Cells(line, values) for line, values in kept])
         if held["applied_at"] is None:
-            judged = await _tried(actor, apply_row, judged)
+            judged = [await _trial(actor, apply_row, row) for row in judged]
             if _fingerprint(judged) != bytes(held["fingerprint"]):
-                raise DataMoved()
-            for row in judged:
-                if row.action in ("add", "change"):
-                    await apply_row(actor, row)
+                raise DataMoved()  # which undoes all of it
             await fetch(APPLIED, import_id, clock.now())
             sums = Counter(row.action for row in judged)
             await record(TableImported(import_id, kind, sums["add"], sums["change"]), by=actor)
