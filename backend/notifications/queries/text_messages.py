@@ -10,7 +10,7 @@ ON CONFLICT (org_id, key) DO UPDATE
 RETURNING m.id, m.key, m.state, m.attempts
 """
 
-FIND = "SELECT id, state, attempts FROM text_message WHERE key = $1"
+FIND = "SELECT id, state, attempts, leased_until FROM text_message WHERE key = $1"
 
 # Whoever held the lease died or lost the answer: the message may have left.
 GIVE_UP_LEASE = """

@@ -12,7 +12,8 @@ from backend.notifications.events import TextMessageFailed, TextMessageUnknown
 from backend.notifications.queries.text_messages import CLAIM, FIND, GIVE_UP_LEASE, SETTLE
 from backend.notifications.tables import TextMessage
 
-LEASE = timedelta(minutes=2)
+LEASE = timedelta(minutes=1)
+"""Longer than any provider is waited for. Whoever finds it leased asks again when it has run out."""
 ATTEMPTS = 5
 RETRY_AFTER_S = 30
 
@@ -64,7 +65,8 @@ async def _claim(org_id: UUID, key: str, phone: str, body: str | None, account_i
         await _give_up_leases()
         found = await database.fetch_row(FIND, key)
     if found["state"] == "leased":
-        raise NotSettled("another process is sending it", after_s=int(LEASE.total_seconds()))
+        left = found["leased_until"] - now
+        raise NotSettled("another process is sending it", after_s=max(int(left.total_seconds()) + 1, 1))
     return found
 
 

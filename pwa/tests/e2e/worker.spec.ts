@@ -33,6 +33,15 @@ async function version(page: Page): Promise<string> {
   return /\d+\.\d+\.\d+\+[0-9a-f]{8}/.exec((await line.textContent()) ?? '')?.[0] ?? '';
 }
 
+/** What the browser says of the releases, for a failure that has to be understood. */
+function workers(page: Page): Promise<string> {
+  return page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.getRegistration();
+    const [active, waiting] = [registration?.active?.state, registration?.waiting?.state];
+    return JSON.stringify({ active, waiting, caches: await caches.keys() });
+  });
+}
+
 /** The phone looks for a newer release, and has all of it. */
 async function arrived(page: Page): Promise<void> {
   await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update());
@@ -89,9 +98,17 @@ test('a deploy while a page is open: its lazy screens open, the new version is o
     deploy('after-next');
     await arrived(page);
     await expect(page.getByText(word('common.updateReady'))).toBeVisible({ timeout: 20_000 });
-    await page.goto('about:blank');
-    await expect(async () => expect(await version(page)).not.toBe(after)).toPass({ timeout: 45_000 });
-    await expect(page.getByText(word('common.updateReady'))).toHaveCount(0);
+    let seen = after;
+    let started = page;
+    for (let tries = 0; seen === after && tries < 8; tries += 1) {
+      await started.close();
+      // The phone is in the pocket for a moment: whoever opens the app again has closed it before.
+      await new Promise((resolve) => setTimeout(resolve, 2_000));
+      started = await phone.context.newPage();
+      seen = await version(started);
+    }
+    expect(seen, await workers(started)).not.toBe(after);
+    await expect(started.getByText(word('common.updateReady'))).toHaveCount(0);
   } finally {
     deploy();
   }
