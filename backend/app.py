@@ -8,7 +8,20 @@ from litestar.config.compression import CompressionConfig
 from litestar.di import Provide
 from litestar.middleware import DefineMiddleware
 
-from backend import attendance, clients, identity, imports, notifications, scheduling, settings, shell, visits
+from backend import (
+    attendance,
+    clients,
+    identity,
+    imports,
+    insight,
+    notifications,
+    payroll,
+    scheduling,
+    settings,
+    shell,
+    timesheets,
+    visits,
+)
 from backend.core import access, database, logs, openapi, problems, stream
 from backend.core import routes as core_routes
 from backend.core.access import AccessMiddleware
@@ -18,7 +31,18 @@ from backend.core.limits import LimitMiddleware
 from backend.core.security import add_security_headers
 from backend.notifications.channels import push
 
-DOMAINS = (identity, notifications, scheduling, attendance, clients, visits, imports)
+DOMAINS = (
+    identity,
+    notifications,
+    scheduling,
+    attendance,
+    clients,
+    visits,
+    imports,
+    timesheets,
+    payroll,
+    insight,
+)
 # Most answers are small, a stream, or were compressed by the build. What a phone reads by the kilobyte says
 # `uncompressed=False` at its route.
 SMALL_ANSWERS = {"uncompressed": True}

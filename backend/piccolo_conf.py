@@ -17,5 +17,7 @@ APP_REGISTRY = AppRegistry(
         "backend.clients.piccolo_app",
         "backend.visits.piccolo_app",
         "backend.imports.piccolo_app",
+        "backend.timesheets.piccolo_app",
+        "backend.payroll.piccolo_app",
     ]
 )

@@ -6,8 +6,8 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct
 
-from backend.attendance import queries
-from backend.attendance.schemas import Board, PunchView
+from backend.attendance.queries import punches as queries
+from backend.attendance.schemas.punches import Board, PunchView
 from backend.attendance.service.board import read_board
 from backend.core import clock
 from backend.core.actor import Actor

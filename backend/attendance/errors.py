@@ -27,6 +27,11 @@ class AlreadyBack(DomainError):
     ko, en = "쉬는 시간이 이미 끝났어요", "The break has ended already"
 
 
+class AlreadyOnTheWay(DomainError):
+    status = 409
+    ko, en = "이미 이동 중이에요", "Already on the way"
+
+
 class PunchExists(DomainError):
     status = 409
     ko, en = "같은 번호의 다른 기록이 이미 있어요", "Another punch has this id"

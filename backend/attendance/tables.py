@@ -1,6 +1,17 @@
 """The tables of attendance. Their keys, policies and constraints stand in the migration."""
 
-from piccolo.columns import UUID, Array, BigInt, Bytea, DoublePrecision, Integer, Text, Timestamptz
+from piccolo.columns import (
+    JSONB,
+    UUID,
+    Array,
+    BigInt,
+    Boolean,
+    Bytea,
+    DoublePrecision,
+    Integer,
+    Text,
+    Timestamptz,
+)
 from piccolo.table import Table
 
 
@@ -53,6 +64,8 @@ class WorkSession(Table, tablename="work_session"):
     out_punch = UUID(null=True, default=None)
     on_break_since = Timestamptz(null=True, default=None)
     break_ms = BigInt(default=0)
+    breaks = JSONB(default="[]")
+    travel = Boolean(default=False)
 
 
 class NoShow(Table, tablename="no_show"):

@@ -1,4 +1,4 @@
-"""Access notes are encrypted with a key of their site's own, and their PINs are hashed slowly."""
+"""Small secrets at rest: encrypted for one purpose, one organisation and one row; PINs are hashed slowly."""
 
 import hashlib
 import hmac
@@ -12,27 +12,28 @@ from backend import settings
 NONCE_BYTES = 12
 
 
-def seal(org_id: UUID, site_id: UUID, text: str) -> bytes:
-    """AES-256-GCM. It opens for this site only, and not at all when a byte was changed."""
+def seal(purpose: str, org_id: UUID, row_id: UUID, secret: bytes) -> bytes:
+    """AES-256-GCM. It opens for this purpose and row only, and not at all when a byte was changed."""
     nonce = secrets.token_bytes(NONCE_BYTES)
-    return nonce + AESGCM(_key(org_id)).encrypt(nonce, text.encode(), site_id.bytes)
+    return nonce + AESGCM(_key(purpose, org_id)).encrypt(nonce, secret, row_id.bytes)
 
 
-def unseal(org_id: UUID, site_id: UUID, sealed: bytes) -> str:
+def unseal(purpose: str, org_id: UUID, row_id: UUID, sealed: bytes) -> bytes:
     """Raises cryptography's InvalidTag when the key or the bytes are others."""
     nonce, body = sealed[:NONCE_BYTES], sealed[NONCE_BYTES:]
-    return AESGCM(_key(org_id)).decrypt(nonce, body, site_id.bytes).decode()
+    return AESGCM(_key(purpose, org_id)).decrypt(nonce, body, row_id.bytes)
 
 
-def pin_hash(org_id: UUID, site_id: UUID, pin: str) -> bytes:
+def pin_hash(purpose: str, org_id: UUID, row_id: UUID, pin: str) -> bytes:
     """Slow (scrypt) and keyed: four digits are tried out in no time otherwise."""
-    return hashlib.scrypt(pin.encode(), salt=_key(org_id) + site_id.bytes, n=2**14, r=8, p=1, dklen=32)
+    salt = _key(purpose, org_id) + row_id.bytes
+    return hashlib.scrypt(pin.encode(), salt=salt, n=2**14, r=8, p=1, dklen=32)
 
 
-def is_pin(org_id: UUID, site_id: UUID, pin: str, kept: bytes) -> bool:
-    return hmac.compare_digest(pin_hash(org_id, site_id, pin), kept)
+def is_pin(purpose: str, org_id: UUID, row_id: UUID, pin: str, kept: bytes) -> bool:
+    return hmac.compare_digest(pin_hash(purpose, org_id, row_id, pin), kept)
 
 
-def _key(org_id: UUID) -> bytes:
+def _key(purpose: str, org_id: UUID) -> bytes:
     key = settings.current().secret_key.encode()
-    return hmac.new(key, f"access notes of {org_id}".encode(), hashlib.sha256).digest()
+    return hmac.new(key, f"{purpose} of {org_id}".encode(), hashlib.sha256).digest()

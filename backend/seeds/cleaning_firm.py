@@ -11,7 +11,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from backend.attendance.errors import AlreadyIn, AlreadyOut, PunchExists
-from backend.attendance.schemas import Kind, PunchInput
+from backend.attendance.schemas.punches import Kind, PunchInput
 from backend.attendance.service.clock_in import take_punch
 from backend.core import clock
 from backend.identity.schemas import MemberChange

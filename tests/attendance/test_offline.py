@@ -7,7 +7,7 @@ from random import Random
 import asyncpg
 import pytest
 
-from backend.attendance import queries
+from backend.attendance.queries import punches as queries
 from backend.core import clock, database, tenancy
 from backend.core.ids import new_id
 from tests.attendance.day import AT_SITE, duty, record, tap

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from backend.attendance.rules.chain import payload_of
 from backend.attendance.rules.matching import EARLIEST
 from backend.attendance.rules.record import REPEAT, Meaning, Session
 from backend.attendance.rules.scene import NEIGHBOURS, Scene
@@ -16,6 +17,22 @@ from backend.core.database import fetch, fetch_row
 TRAVEL = timedelta(hours=24)
 """How far back a position is looked for to compare with."""
 LONGEST_SHIFT = timedelta(hours=24)
+CHAINED = (
+    "id",
+    "kind",
+    "how",
+    "site_id",
+    "shift_id",
+    "device_time",
+    "server_time",
+    "believed_at",
+    "accuracy_m",
+    "distance_m",
+    "flags",
+    "recorded_by",
+    "reason",
+)
+"""What the chain keeps of a punch: everything that counts for hours, and no position, which is forgotten."""
 EXPECTED_AHEAD = timedelta(hours=4)
 """Who starts soon is on the board even when it is tomorrow."""
 
@@ -36,10 +53,12 @@ WITH anchor AS (
     (SELECT p.* FROM punch p
       WHERE p.member_id = $1 AND (p.believed_at, p.id) < ($4, $2)
         AND (p.believed_at, p.id) >= ((SELECT at FROM since), (SELECT id FROM since))
+        AND NOT EXISTS (SELECT FROM punch_replaced x WHERE x.org_id = p.org_id AND x.punch_id = p.id)
       ORDER BY p.believed_at DESC, p.id DESC LIMIT $9)
     UNION ALL
     (SELECT p.* FROM punch p
       WHERE p.member_id = $1 AND (p.believed_at, p.id) > ($4, $2)
+        AND NOT EXISTS (SELECT FROM punch_replaced x WHERE x.org_id = p.org_id AND x.punch_id = p.id)
       ORDER BY p.believed_at, p.id LIMIT $9)
 )
 SELECT json_build_object(
@@ -72,20 +91,29 @@ SELECT json_build_object(
 ) AS scene
 """
 
-# The punch, the sessions and meanings that change, and the event, in one round trip. Sessions come in
-# order of time, so that one is closed before the next is open.
+# The punch, the sessions and meanings that change, the chain's next entry, and the event, in one round trip.
+# Sessions come in order of time, so that one is closed before the next is open. $12 is the entry's text.
 STORE = f"""
 WITH claimed AS (
     INSERT INTO punch SELECT * FROM jsonb_populate_record(NULL::punch, $9)
 ), worked AS (
     INSERT INTO work_session SELECT * FROM jsonb_populate_recordset(NULL::work_session, $10)
     ON CONFLICT (org_id, id) DO UPDATE
-       SET (site_id, shift_id, started_at, ended_at, closed_by, out_punch, on_break_since, break_ms)
+       SET (site_id, shift_id, started_at, ended_at, closed_by, out_punch, on_break_since, break_ms, breaks)
          = (excluded.site_id, excluded.shift_id, excluded.started_at, excluded.ended_at, excluded.closed_by,
-            excluded.out_punch, excluded.on_break_since, excluded.break_ms)
+            excluded.out_punch, excluded.on_break_since, excluded.break_ms, excluded.breaks)
 ), meant AS (
     INSERT INTO reading SELECT * FROM jsonb_populate_recordset(NULL::reading, $11)
     ON CONFLICT (org_id, punch_id) DO UPDATE SET (session_id, flags) = (excluded.session_id, excluded.flags)
+), punched AS (
+    SELECT * FROM jsonb_populate_record(NULL::punch, $9)
+), chained AS (
+    INSERT INTO record_entry (org_id, member_id, seq, kind, ref, at, payload, hash)
+    SELECT p.org_id, p.member_id, coalesce(h.seq, 0) + 1, 'punch', p.id, p.believed_at, $12,
+           sha256(coalesce(h.hash, decode(repeat('00', 32), 'hex')) || convert_to(E'punch\\n' || $12, 'UTF8'))
+      FROM punched p
+      LEFT JOIN LATERAL (SELECT seq, hash FROM record_entry e WHERE e.member_id = p.member_id
+                          ORDER BY seq DESC LIMIT 1) h ON true
 )
 {events.INSERT}
 """  # noqa: S608 - no value is put into it
@@ -230,6 +258,7 @@ async def store(
                 for punch_id, meaning in meanings.items()
             ]
         ),
+        payload_of({name: punch[name] for name in CHAINED}),
     )
 
 

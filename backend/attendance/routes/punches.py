@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
-from backend.attendance.schemas import Board, PunchInput, PunchPage, PunchView
+from backend.attendance.schemas.punches import Board, PunchInput, PunchPage, PunchView
 from backend.attendance.service import board, clock_in, record
 from backend.core.access import member_may
 from backend.core.actor import Actor
@@ -64,6 +64,3 @@ class BoardController(Controller):
     @get(access=member_may("see_board"), operation_id="getBoard", uncompressed=False)
     async def show(self, actor: NamedDependency[Actor]) -> Board:
         return await board.board(actor)
-
-
-HANDLERS: list[type[Controller]] = [PunchController, BoardController]

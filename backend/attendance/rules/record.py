@@ -39,9 +39,13 @@ class Session:
     out_punch: UUID | None = None
     on_break_since: datetime | None = None
     break_ms: int = 0
+    breaks: list[tuple[datetime, datetime]] = field(default_factory=list)
+    travel: bool = False
+    """On the way from one site to the next, as ordered: it is working time (근로기준법 제50조 제3항)."""
 
     def end_break(self, at: datetime) -> None:
         if self.on_break_since is not None:
+            self.breaks.append((self.on_break_since, at))
             self.break_ms += round((at - self.on_break_since) / timedelta(milliseconds=1))
             self.on_break_since = None
 
@@ -100,6 +104,8 @@ class _Reader:
                 self._in(tap, meaning)
             case "out":
                 self._out(tap, meaning)
+            case "move":
+                self._move(tap, meaning)
             case "break_start":
                 self._break_start(tap, meaning)
             case _:
@@ -111,7 +117,9 @@ class _Reader:
             meaning.session_id = self.open.id
             meaning.flags.append("repeated")
             return
-        if self.open:
+        if self.open and self.open.travel:
+            self.open.close(tap.at, "arrival")
+        elif self.open:
             self.open.close(tap.at, "next_in")
             self.record.meanings[self.open.id].flags.append("missing_out")
         self.open = Session(tap.id, tap.site_id, tap.shift_id, tap.at)
@@ -121,6 +129,22 @@ class _Reader:
 
     def _is_repeated(self, session: Session, tap: Tap) -> bool:
         return self.untouched and session.site_id == tap.site_id and tap.at - session.started_at <= REPEAT
+
+    def _move(self, tap: Tap, meaning: Meaning) -> None:
+        """Leave a site for the next one: the way there is a session of its own, of the same shift."""
+        if not self.open:
+            meaning.flags.append("no_open_session")
+            return
+        if self.open.travel:
+            meaning.session_id = self.open.id
+            meaning.flags.append("repeated")
+            return
+        before = self.open
+        before.close(tap.at, "move")
+        self.open = Session(tap.id, None, before.shift_id, tap.at, travel=True)
+        self.record.sessions[tap.id] = self.open
+        self.untouched, self.last_out, self.last_break_end = True, None, None
+        meaning.session_id = tap.id
 
     def _out(self, tap: Tap, meaning: Meaning) -> None:
         if self.open:

@@ -13,8 +13,8 @@ from backend.identity.schemas import NOT_BLANK, Input
 from backend.scheduling.schemas.moments import Moment, check_moments
 from backend.scheduling.schemas.sites import Latitude, Longitude
 
-Kind = Literal["in", "out", "break_start", "break_end"]
-How = Literal["none", "gps", "qr", "manual"]
+Kind = Literal["in", "out", "break_start", "break_end", "move"]
+How = Literal["none", "gps", "qr", "nfc", "tablet", "crew", "sms", "call", "manual", "correction"]
 AgeMs = Annotated[int, Meta(ge=0, le=400 * 86_400_000, description="Milliseconds, by a clock nobody sets")]
 AccuracyM = Annotated[float, Meta(ge=0, le=1_000_000, examples=[12])]
 Reason = Annotated[str, Meta(min_length=1, max_length=500, pattern=NOT_BLANK)]

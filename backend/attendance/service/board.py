@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from backend.attendance import queries
-from backend.attendance.schemas import Board, BoardCounts, BoardSite, Presence
+from backend.attendance.queries import punches as queries
+from backend.attendance.schemas.punches import Board, BoardCounts, BoardSite, Presence
 from backend.core import clock
 from backend.core.actor import Actor
 from backend.core.database import transaction

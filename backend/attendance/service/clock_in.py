@@ -10,11 +10,11 @@ from uuid import UUID
 
 import asyncpg
 
-from backend.attendance import queries
 from backend.attendance.errors import (
     AlreadyBack,
     AlreadyIn,
     AlreadyOnBreak,
+    AlreadyOnTheWay,
     AlreadyOut,
     NotRecordable,
     OutsideSite,
@@ -24,20 +24,27 @@ from backend.attendance.errors import (
     TooManyPunches,
 )
 from backend.attendance.events import PunchRecorded
+from backend.attendance.queries import punches as queries
 from backend.attendance.rules import time
 from backend.attendance.rules.arrival import Arrival, NoEnd, arrive
 from backend.attendance.rules.evidence import Claim, Evidence, weigh
 from backend.attendance.rules.place import Position
 from backend.attendance.rules.scene import Scene
 from backend.attendance.rules.time import Believed
-from backend.attendance.schemas import PunchInput, PunchView, claim_of
+from backend.attendance.schemas.punches import PunchInput, PunchView, claim_of
 from backend.core import clock, events
 from backend.core.actor import Actor
 from backend.core.database import fetch_row, transaction
 from backend.core.errors import Forbidden, NotFound
 from backend.scheduling import qr
 
-REPEATS = {"in": AlreadyIn, "out": AlreadyOut, "break_start": AlreadyOnBreak, "break_end": AlreadyBack}
+REPEATS = {
+    "in": AlreadyIn,
+    "out": AlreadyOut,
+    "break_start": AlreadyOnBreak,
+    "break_end": AlreadyBack,
+    "move": AlreadyOnTheWay,
+}
 
 
 async def take_punch(actor: Actor, punch_id: UUID, given: PunchInput) -> tuple[PunchView, bool]:

@@ -1,7 +1,7 @@
 """After somebody clocked in: do the rules of the plan still hold? The punch itself is never held up by it."""
 
-from backend.attendance import queries
 from backend.attendance.events import PunchRecorded
+from backend.attendance.queries import punches as queries
 from backend.core.database import fetch_row, transaction
 from backend.notifications.service.decide import Audience, Message, notify
 from backend.scheduling.service.guards import Placement, examine

@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from backend.attendance import queries
 from backend.attendance.events import ShiftUnattended
+from backend.attendance.queries import punches as queries
 from backend.core import clock
 from backend.core.database import transaction
 from backend.core.events import record

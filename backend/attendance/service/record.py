@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from backend.attendance import queries
-from backend.attendance.schemas import PunchPage, PunchView
+from backend.attendance.queries import punches as queries
+from backend.attendance.schemas.punches import PunchPage, PunchView
 from backend.core import clock
 from backend.core.actor import Actor
 from backend.core.database import transaction

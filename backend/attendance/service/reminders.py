@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from backend.attendance import queries
+from backend.attendance.queries import punches as queries
 from backend.core import clock
 from backend.core.database import transaction
 from backend.notifications.service.decide import Audience

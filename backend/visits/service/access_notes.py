@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 from uuid import UUID
 
-from backend.core import clock
+from backend.core import clock, seals
 from backend.core.actor import Actor
 from backend.core.database import fetch, fetch_row, transaction
 from backend.core.errors import FieldProblem, NotFound, UnacceptableFields
@@ -14,9 +14,9 @@ from backend.scheduling.service.sites import visible_site
 from backend.scheduling.tables import Site
 from backend.visits.errors import NotOnShift, TooManyPins, WrongPin
 from backend.visits.events import AccessNoteChanged, AccessNoteRead, AccessNoteRefused
-from backend.visits.rules import seals
 from backend.visits.schemas.access_notes import AccessNoteInput, AccessNoteView, LookedView
 
+PURPOSE = "access notes"
 NEAR = timedelta(hours=12)
 """So long before and after a shift there somebody may need the door."""
 TRIES = 5
@@ -76,9 +76,9 @@ async def write(actor: Actor, site_id: UUID, wanted: AccessNoteInput) -> None:
         pin_hash = (
             kept["pin_hash"]
             if wanted.pin is None
-            else await asyncio.to_thread(seals.pin_hash, actor.org, site.id, wanted.pin)
+            else await asyncio.to_thread(seals.pin_hash, PURPOSE, actor.org, site.id, wanted.pin)
         )
-        sealed = seals.seal(actor.org, site.id, wanted.text)
+        sealed = seals.seal(PURPOSE, actor.org, site.id, wanted.text.encode())
         await fetch(KEEP, site.id, sealed, pin_hash, clock.now(), actor.member)
         await record(AccessNoteChanged(site.id), by=actor)
 
@@ -103,12 +103,12 @@ async def look(actor: Actor, site_id: UUID, pin: str) -> str:
         wrong = (await fetch_row(WRONG, site_id, actor.member, now - LOCKED_FOR))["n"]
         if wrong >= TRIES:
             raise TooManyPins(retry_after_s=int(LOCKED_FOR.total_seconds()))
-        right = await asyncio.to_thread(seals.is_pin, actor.org, site_id, pin, kept["pin_hash"])
+        right = await asyncio.to_thread(seals.is_pin, PURPOSE, actor.org, site_id, pin, kept["pin_hash"])
         await fetch(LOOKED, new_id(), site_id, actor.member, now, right)
         await record(AccessNoteRead(site_id) if right else AccessNoteRefused(site_id), by=actor)
     if not right:  # after the commit: a refused try counts
         raise WrongPin(tries_left=TRIES - wrong - 1)
-    return seals.unseal(actor.org, site_id, kept["sealed"])
+    return seals.unseal(PURPOSE, actor.org, site_id, kept["sealed"]).decode()
 
 
 async def _kept(actor: Actor, site_id: UUID) -> dict[str, bytes]:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from backend.attendance.queries import WHO_ANSWERS_FOR
+from backend.attendance.queries.punches import WHO_ANSWERS_FOR
 from backend.core import clock
 from backend.core.actor import Actor
 from backend.core.database import fetch, fetch_row, transaction

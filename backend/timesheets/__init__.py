@@ -1,0 +1,10 @@
+"""From punches and the plan to hours that both sides have agreed on.
+
+Words: a Sheet is what one person worked, planned and missed in a Period, with its exceptions on top; it is
+open, approved, or locked, and is reopened only with a reason. A Receipt is the worker's own copy: the chain
+over their record, signed with the organisation's key. Money is not known here: that is payroll.
+"""
+
+from backend.timesheets.routes import HANDLERS
+
+__all__ = ["HANDLERS"]
