@@ -22,7 +22,13 @@ const SETUP = new Set(['rules', 'facts', 'client', 'imports', 'invite', 'board',
 const ASKING = new Set(['offers', 'swap']);
 const TIME = new Set(['avail', 'leave', 'feed']);
 const VISIT = new Set(['visit', 'clientView']);
-const PARTS = ['first', 'rest', 'more', 'planning', 'asking', 'setup', 'time', 'visit'];
+const RECORD = new Set(['fix', 'tablet', 'crewPunch', 'consent']);
+const SHEETS = new Set(['sheet', 'anomaly', 'receipt']);
+const PAY = new Set(['pay', 'payLine', 'payRemark', 'export', 'insight']);
+const PARTS = [
+  ...['first', 'rest', 'more', 'planning', 'asking', 'setup', 'time', 'visit'],
+  ...['record', 'sheets', 'pay'],
+];
 
 /** Every language's texts, by language code. @returns {Record<string, Texts>} */
 export function readMessages(folder = FOLDER) {
@@ -231,6 +237,9 @@ function partOf(/** @type {string} */ area) {
   if (SETUP.has(area)) return 'setup';
   if (TIME.has(area)) return 'time';
   if (VISIT.has(area)) return 'visit';
+  if (RECORD.has(area)) return 'record';
+  if (SHEETS.has(area)) return 'sheets';
+  if (PAY.has(area)) return 'pay';
   return ASKING.has(area) ? 'asking' : 'rest';
 }
 

@@ -57,6 +57,9 @@ const FURTHER = [
   [largest('asking-'), /["'`](offers|swap)\.\w/],
   [largest('time-'), /["'`](avail|leave|feed)\.\w/],
   [largest('visit-'), /["'`](visit|clientView)\.\w/],
+  [largest('record-'), /["'`](fix|tablet|crewPunch|consent)\.\w/],
+  [largest('sheets-'), /["'`](sheet|anomaly|receipt)\.\w/],
+  [largest('pay-'), /["'`](pay|payLine|payRemark|export|insight)\.\w/],
 ];
 const wordsOf = (/** @type {string} */ name) => [
   ...Object.values(words),

@@ -20,6 +20,9 @@ const COMPOSED = [
   'messaging',
   'engineWhy',
   'leaveKind',
+  'anomaly',
+  'payLine',
+  'payRemark',
 ];
 
 const sources = import.meta.glob<string>(['../**/*.{svelte,ts}', '!../**/*.gen.ts'], {
