@@ -24,15 +24,19 @@ CHAINED = (
     "site_id",
     "shift_id",
     "device_time",
+    "device_age_ms",
+    "last_server_time",
     "server_time",
     "believed_at",
     "accuracy_m",
     "distance_m",
     "flags",
+    "app_version",
     "recorded_by",
     "reason",
 )
-"""What the chain keeps of a punch: everything that counts for hours, and no position, which is forgotten."""
+"""What the chain keeps of a punch: every column but its position, which is forgotten, and the hash of the
+claim, from which the position could be guessed."""
 EXPECTED_AHEAD = timedelta(hours=4)
 """Who starts soon is on the board even when it is tomorrow."""
 
