@@ -32,23 +32,6 @@ class TooManyPins(DomainError):
     )
 
 
-class NoPicture(DomainError):
-    """The bytes are no JPEG, PNG or WebP, whatever the file was called."""
-
-    status = 415
-    ko, en = (
-        "사진 파일이 아니에요. JPEG, PNG, WebP 사진을 골라 주세요",
-        "This is no JPEG, PNG or WebP picture",
-    )
-
-
-class PictureTooLarge(DomainError):
-    """More pixels than any phone's camera gives: it would fill the memory."""
-
-    status = 413
-    ko, en = "사진이 너무 커요", "The picture is too large"
-
-
 class TooManyPictures(DomainError):
     status = 409
     ko, en = "한 항목에 사진을 더 붙일 수 없어요", "No more pictures fit to this"

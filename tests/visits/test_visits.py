@@ -6,8 +6,7 @@ import pytest
 from PIL import ExifTags, Image
 
 from backend.core.ids import new_id
-from backend.visits.errors import NoPicture, PictureTooLarge
-from backend.visits.rules.pictures import MOST_BYTES, made_anew
+from backend.core.pictures import MOST_BYTES, NoPicture, PictureTooLarge, made_anew
 from tests.attendance.test_documents import documents
 from tests.visits.visit import checklist, done, picture, send, visit_now
 from tests.world import Firm, Person

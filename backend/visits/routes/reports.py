@@ -10,7 +10,7 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 from backend.core.access import member_may
 from backend.core.actor import Actor
 from backend.core.pages import DEFAULT_LIMIT, Cursor, Limit
-from backend.visits.rules.pictures import MOST_BYTES
+from backend.core.pictures import MOST_BYTES
 from backend.visits.schemas.reports import ReportChange, ReportInput, ReportPage, ReportState, ReportView
 from backend.visits.schemas.visits import PhotoView
 from backend.visits.service import photos, reports

@@ -9,8 +9,8 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from backend.core.access import member_may
 from backend.core.actor import Actor
+from backend.core.pictures import MOST_BYTES
 from backend.scheduling.schemas.moments import Moment
-from backend.visits.rules.pictures import MOST_BYTES
 from backend.visits.schemas.visits import (
     CheckInput,
     ChecklistInput,

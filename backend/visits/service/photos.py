@@ -10,10 +10,10 @@ from backend.core.actor import Actor
 from backend.core.database import fetch, fetch_row, transaction
 from backend.core.errors import Conflict, NotFound
 from backend.core.events import record
+from backend.core.pictures import made_anew
 from backend.visits.errors import TooManyPictures
 from backend.visits.events import PhotoTaken
 from backend.visits.queries import visits as queries
-from backend.visits.rules.pictures import made_anew
 from backend.visits.schemas.visits import PhotoView
 from backend.visits.service import reports, visits
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from backend.visits.errors import NoPicture, PictureTooLarge
+from backend.core.errors import DomainError
 
 KINDS = ("JPEG", "PNG", "WEBP")
 MOST_BYTES = 8_000_000
@@ -18,6 +18,23 @@ MOST_PIXELS = 60_000_000
 """Decoded, three bytes each: 180 MB at most, for a moment."""
 LONGEST_SIDE = 1600
 QUALITY = 80
+
+
+class NoPicture(DomainError):
+    """The bytes are no JPEG, PNG or WebP, whatever the file was called."""
+
+    status = 415
+    ko, en = (
+        "사진 파일이 아니에요. JPEG, PNG, WebP 사진을 골라 주세요",
+        "This is no JPEG, PNG or WebP picture",
+    )
+
+
+class PictureTooLarge(DomainError):
+    """More pixels than any phone's camera gives: it would fill the memory."""
+
+    status = 413
+    ko, en = "사진이 너무 커요", "The picture is too large"
 
 
 @dataclass(frozen=True, slots=True)

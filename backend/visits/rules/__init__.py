@@ -1,1 +1,0 @@
-"""Decisions about visits without I/O."""
