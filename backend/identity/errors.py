@@ -76,6 +76,15 @@ class OwnersOnly(Forbidden):
     ko, en = "대표만 할 수 있어요", "Only an owner may do this"
 
 
+class NumberTaken(Conflict):
+    """Carries `name`, of who has it."""
+
+    ko, en = (
+        "다른 사람이 쓰는 직원 번호예요",
+        "Somebody else has this employee number",
+    )
+
+
 class ScopeUnknown(NotFound):
     ko, en = "현장을 찾을 수 없어요", "There is no such site"
 

@@ -140,7 +140,7 @@ async def my_memberships() -> Sequence[Any]:
 
 
 MEMBERS = """
-SELECT m.id, m.account_id, m.name, m.role, m.joined_at, m.ended_at, a.phone,
+SELECT m.id, m.account_id, m.name, m.number, m.role, m.joined_at, m.ended_at, a.phone,
        ARRAY(SELECT x.scope_id FROM member_scope x
               WHERE x.org_id = m.org_id AND x.member_id = m.id ORDER BY x.scope_id) AS scopes
   FROM member m JOIN account a ON a.id = m.account_id
@@ -190,13 +190,27 @@ async def other_owners(member_id: UUID) -> int:
     return int(row["n"])
 
 
-async def admit(*, org_id: UUID, member_id: UUID, account_id: UUID, name: str, role: str) -> UUID:
-    """Make the account a member, or a member again. The member's id, which outlives every leaving."""
+async def holder_of(number: str) -> Any:
+    """Who has this employee number, whether they work here or have left."""
+    return await database.fetch_row("SELECT id, name FROM member WHERE number = $1", number)
+
+
+async def admit(
+    *, org_id: UUID, member_id: UUID, account_id: UUID, name: str, role: str, number: str | None
+) -> UUID:
+    """Make the account a member, or a member again. The member's id, which outlives every leaving.
+
+    An employee number that somebody else got meanwhile is left out.
+    """
     row = await database.fetch_row(
         """
-        INSERT INTO member (org_id, id, account_id, name, role, joined_at) VALUES ($1, $2, $3, $4, $5, $6)
+        INSERT INTO member (org_id, id, account_id, name, role, joined_at, number)
+        VALUES ($1, $2, $3, $4, $5, $6,
+                (SELECT $7::text WHERE NOT EXISTS (SELECT FROM member
+                                                    WHERE number = $7 AND account_id <> $3)))
         ON CONFLICT (org_id, account_id)
         DO UPDATE SET name = excluded.name, role = excluded.role,
+                      number = coalesce(excluded.number, member.number),
                       joined_at = excluded.joined_at, ended_at = NULL
         RETURNING id
         """,
@@ -206,6 +220,7 @@ async def admit(*, org_id: UUID, member_id: UUID, account_id: UUID, name: str, r
         name,
         role,
         clock.now(),
+        number,
     )
     admitted: UUID = row["id"]
     return admitted
@@ -221,6 +236,17 @@ async def replace_scopes(org_id: UUID, member_id: UUID, scope_ids: Sequence[UUID
         list(scope_ids),
     )
 
+
+# Of somebody else than the one with phone $2, who has employee number $1 or is invited with it.
+NUMBER_TAKEN = """
+SELECT m.name FROM member m JOIN account a ON a.id = m.account_id
+ WHERE m.number = $1 AND a.phone IS DISTINCT FROM $2
+ UNION ALL
+SELECT i.phone FROM invitation i
+ WHERE i.number = $1 AND i.phone IS DISTINCT FROM $2 AND i.revoked_at IS NULL AND i.expires_at > $3
+   AND i.uses < i.max_uses
+ LIMIT 1
+"""
 
 INVITATION = """
 SELECT i.*, o.name AS org_name, o.language AS org_language, m.name AS inviter_name

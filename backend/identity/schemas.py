@@ -19,6 +19,16 @@ Name = Annotated[str, Meta(min_length=1, max_length=120, pattern=NOT_BLANK, exam
 Language = Literal["ko", "en"]
 Kind = Literal["company", "shop", "coop"]
 Role = Literal["owner", "manager", "member"]
+Number = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=20,
+        pattern=r"^[0-9A-Za-z가-힣][0-9A-Za-z가-힣._/-]{0,19}$",
+        examples=["0012"],
+        description="Of an employee, unique in the organisation",
+    ),
+]
 Phone = Annotated[str, Meta(min_length=3, max_length=40, examples=["010-1234-5678"])]
 Timezone = Annotated[str, Meta(min_length=1, max_length=64, examples=["Asia/Seoul"])]
 TextSize = Annotated[str, Meta(max_length=16, pattern="^[a-z0-9-]+$", examples=["large"])]
@@ -240,6 +250,8 @@ class MemberView(Struct):
     role: str
     phone: str | None
     """Only for who may see it."""
+    number: str | None
+    """Of the employee, as the payroll program knows them."""
     joined_at: datetime
     ended_at: datetime | None
     site_ids: list[UUID] | None
@@ -252,6 +264,7 @@ class MemberView(Struct):
             name=row["name"],
             role=row["role"],
             phone=row["phone"] if with_phone else None,
+            number=row["number"],
             joined_at=row["joined_at"],
             ended_at=row["ended_at"],
             site_ids=list(row["scopes"]) or None,
@@ -265,6 +278,7 @@ class MembersView(Struct):
 
 class MemberChange(Input):
     name: Name | UnsetType = UNSET
+    number: Number | UnsetType | None = UNSET
     role: Role | UnsetType = UNSET
     site_ids: SiteIds | UnsetType | None = UNSET
 
@@ -273,6 +287,8 @@ class InvitationInput(Input):
     role: Role
     id: UUID | None = None
     phone: Phone | None = None
+    number: Number | None = None
+    """The employee's, once they have joined; for one person only."""
     max_uses: Annotated[int, Meta(ge=1, le=1000)] | None = None
     """Null: for one person when a phone or an office role is given, else for the whole crew."""
     expires_in_hours: Annotated[int, Meta(ge=1, le=2160)] = 168

@@ -34,6 +34,8 @@ class Member(Table, tablename="member"):
     org_id = UUID(default=None)
     account_id = UUID(default=None)
     name = Text()
+    number = Text(null=True, default=None)
+    """What the payroll program knows them by; nobody else here ever has it."""
     role = Text()
     joined_at = Timestamptz(default=None)
     ended_at = Timestamptz(null=True, default=None)
@@ -47,6 +49,7 @@ class Invitation(Table, tablename="invitation"):
     token_hash = Bytea(default=None)
     role = Text()
     phone = Text(null=True, default=None)
+    number = Text(null=True, default=None)
     max_uses = Integer(null=True, default=None)
     uses = Integer(default=0)
     expires_at = Timestamptz(default=None)

@@ -7,9 +7,10 @@ from typing import Any
 
 import openpyxl
 import pytest
+from litestar import Litestar
 
 from backend.core import clock
-from tests.world import Firm, Person, new_phone
+from tests.world import Firm, Person, browser, new_phone
 
 TOMORROW = (clock.now() + timedelta(days=2)).date().isoformat()
 
@@ -208,3 +209,54 @@ async def test_only_the_office_imports(firm: Firm, worker: Person) -> None:
     assert (await look(worker, "sites", "현장,위도,경도\n가,37.5,127\n")).status_code == 403
     assert (await worker.get("~/imports/templates/sites")).status_code == 403
     assert (await look(firm.owner, "cats", "a\n")).status_code == 400
+
+
+async def test_employee_numbers_come_with_the_people(firm: Firm) -> None:
+    worker, newcomer = await firm.hire("이순자"), await signed_in(firm.app, "박새로")
+    file = f"이름,휴대폰,사번\n이순자,{worker.phone},0012\n박새로,{newcomer.phone},0013\n"
+    assert actions(await bring(firm.owner, "people", file)) == ["change", "add"]
+    assert actions((await look(firm.owner, "people", file)).json()) == ["same", "same"]
+    token = (await firm.owner.get("~/invitations")).json()["items"][0]["token"]
+    assert (await newcomer.put(f"/invitations/{token}/acceptance", {"name": "박새로"})).status_code == 200
+    numbers = {one["name"]: one["number"] for one in (await firm.owner.get("~/members")).json()["items"]}
+    assert numbers == {"김영숙": None, "이순자": "0012", "박새로": "0013"}
+
+
+async def test_two_people_with_one_employee_number_are_refused_in_words(firm: Firm) -> None:
+    holder, worker = await firm.hire("이순자"), await firm.hire("최명희")
+    assert (await firm.owner.patch(f"~/members/{holder.member_id}", {"number": "7"})).status_code == 200
+    rows = [
+        (new_phone(), "12"),
+        (new_phone(), "12"),
+        (worker.phone, "7"),
+        (new_phone(), "7"),
+        (new_phone(), "-1"),
+    ]
+    file = "휴대폰,직원 번호\n" + "\n".join(",".join(row) for row in rows)
+    seen = (await look(firm.owner, "people", file)).json()
+    assert actions(seen) == ["refused"] * 5
+    assert [row["problems"][0]["ko"] for row in seen["rows"]] == [
+        "두 사람의 직원 번호가 같아요: 12",
+        "두 사람의 직원 번호가 같아요: 12",
+        "두 사람의 직원 번호가 같아요: 7",
+        "두 사람의 직원 번호가 같아요: 7",
+        "글자와 숫자로 써 주세요",
+    ]
+    seen = (await look(firm.owner, "people", f"휴대폰,직원 번호\n{worker.phone},7\n")).json()
+    assert seen["rows"][0]["problems"][0]["ko"] == "다른 사람이 쓰는 직원 번호예요"
+    refused = await firm.owner.patch(f"~/members/{worker.member_id}", {"number": "7"})
+    assert (refused.status_code, refused.json()["code"], refused.json()["name"]) == (
+        409,
+        "number-taken",
+        "이순자",
+    )
+    await bring(firm.owner, "people", f"휴대폰,직원 번호\n{new_phone()},8\n")
+    seen = (await look(firm.owner, "people", f"휴대폰,직원 번호\n{new_phone()},8\n")).json()
+    assert actions(seen) == ["refused"], "somebody is invited with it"
+
+
+async def signed_in(app: Litestar, name: str) -> Person:
+    """Somebody who belongs to no organisation yet."""
+    person = Person(browser(app), new_phone(), name)
+    await person.sign_in()
+    return person

@@ -9,12 +9,12 @@ from uuid import UUID
 from backend import settings
 from backend.core import clock, database, tenancy
 from backend.core.actor import Actor
-from backend.core.errors import NotFound
+from backend.core.errors import FieldProblem, NotFound, UnacceptableFields
 from backend.core.events import EVERYONE, record
 from backend.core.ids import new_id
 from backend.core.pages import DEFAULT_LIMIT, MAX_LIMIT, cursor_after, keys_of
 from backend.identity import queries, rules
-from backend.identity.errors import InvitationForAnother, InvitationOver, OwnersOnly
+from backend.identity.errors import InvitationForAnother, InvitationOver, NumberTaken, OwnersOnly
 from backend.identity.events import InvitationMade, InvitationRevoked, MemberJoined
 from backend.identity.schemas import (
     InvitationInput,
@@ -29,7 +29,9 @@ from backend.identity.tokens import hash_of, invitation_token, org_of_invitation
 
 
 async def invite(actor: Actor, body: InvitationInput) -> InvitationView:
-    """Make an invitation. The same id again is the same invitation. Raises OwnersOnly, PhoneNotValid.
+    """Make an invitation. The same id again is the same invitation.
+
+    Raises OwnersOnly, PhoneNotValid, NumberTaken, UnacceptableFields.
 
     With a phone number, a job sends the link there and only that number's account may accept.
     """
@@ -37,9 +39,17 @@ async def invite(actor: Actor, body: InvitationInput) -> InvitationView:
     if body.role == "owner" and not actor.may("name_owners"):
         raise OwnersOnly()
     phone = served_number(body.phone) if body.phone else None
+    number = body.number.strip() if body.number else None
+    if number and phone is None:
+        problem = FieldProblem(
+            "/number", "several", "an invitation without a phone number may be for several"
+        )
+        raise UnacceptableFields(errors=[problem])
     for_one = phone is not None or body.role != "member"
     invitation_id, now = body.id or new_id(), clock.now()
     async with database.transaction():
+        if number:
+            await _refuse_taken(number, phone)
         made = await Invitation.insert(
             Invitation(
                 id=invitation_id,
@@ -47,6 +57,7 @@ async def invite(actor: Actor, body: InvitationInput) -> InvitationView:
                 token_hash=hash_of(invitation_token(actor.org, invitation_id)),
                 role=body.role,
                 phone=phone,
+                number=number,
                 max_uses=1 if phone else body.max_uses or (1 if for_one else None),
                 expires_at=now + timedelta(hours=body.expires_in_hours),
                 created_by=actor.member,
@@ -135,13 +146,23 @@ async def accept(actor: Actor, token: str, name: str | None) -> MembershipView:
     return next(membership for membership in memberships if membership.org_id == org_id)
 
 
+async def _refuse_taken(number: str, phone: str | None) -> None:
+    """Raises NumberTaken when somebody else than who has `phone` has the number, or is invited with it."""
+    taken = await database.fetch_row(queries.NUMBER_TAKEN, number, phone, clock.now())
+    if taken is not None:
+        raise NumberTaken(name=taken["name"])
+
+
 async def _join(actor: Actor, account: Account, invitation: Any, name: str) -> None:
+    if invitation["number"]:
+        await queries.hold_organisation(invitation["org_id"])
     member_id = await queries.admit(
         org_id=invitation["org_id"],
         member_id=new_id(),
         account_id=account.id,
         name=name or rules.fallback_name(account.phone),
         role=invitation["role"],
+        number=invitation["number"],
     )
     await queries.use_invitation(invitation["id"])
     if name and not account.name:

@@ -14,7 +14,7 @@ from backend.core.errors import FieldProblem, NotFound, UnacceptableFields
 from backend.core.events import EVERYONE, record
 from backend.core.pages import DEFAULT_LIMIT, cursor_after, keys_of
 from backend.identity import queries
-from backend.identity.errors import LastOwner, OwnersOnly, ScopeUnknown
+from backend.identity.errors import LastOwner, NumberTaken, OwnersOnly, ScopeUnknown
 from backend.identity.events import MemberChanged, MemberLeft
 from backend.identity.schemas import CrewDocument, MemberChange, MembersView, MemberView
 from backend.identity.service import invitations
@@ -43,13 +43,13 @@ async def list_members(
 
 
 async def change_member(actor: Actor, member_id: UUID, change: MemberChange) -> MemberView:
-    """Change a member's name, role or sites. What is left out stays.
+    """Change a member's name, employee number, role or sites. What is left out stays.
 
-    Raises NotFound, OwnersOnly, LastOwner, ScopeUnknown, UnacceptableFields.
+    Raises NotFound, NumberTaken, OwnersOnly, LastOwner, ScopeUnknown, UnacceptableFields.
     """
     actor.must("change_members")
     async with database.transaction():
-        if change.role is not UNSET:
+        if change.role is not UNSET or change.number is not UNSET:
             await queries.hold_organisation(actor.org)
         member = await _living(member_id)
         role = member.role if change.role is UNSET else change.role
@@ -62,6 +62,10 @@ async def change_member(actor: Actor, member_id: UUID, change: MemberChange) -> 
         changed: dict[Column | str, Any] = {}
         if change.name is not UNSET and change.name.strip() != member.name:
             changed["name"] = change.name.strip()
+        number = member.number if change.number is UNSET else change.number and change.number.strip()
+        if number != member.number:
+            await _refuse_taken(member_id, number)
+            changed["number"] = number
         if role != member.role:
             changed["role"] = role
         if changed:
@@ -81,6 +85,12 @@ async def change_member(actor: Actor, member_id: UUID, change: MemberChange) -> 
             )
             await record(event, by=actor, to=[member_id])
         return MemberView.of(row, with_phone=actor.may("see_phones"))
+
+
+async def _refuse_taken(member_id: UUID, number: str | None) -> None:
+    holder = await queries.holder_of(number) if number else None
+    if holder is not None and holder["id"] != member_id:
+        raise NumberTaken(name=holder["name"])
 
 
 async def _refuse_role(actor: Actor, member: Member, role: str) -> None:

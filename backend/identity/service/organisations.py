@@ -55,6 +55,7 @@ async def found(actor: Actor, body: OrganisationInput) -> OrganisationView:
             account_id=actor.account_id,
             name=founder.name or rules.fallback_name(founder.phone),
             role="owner",
+            number=None,
         )
         await record(OrganisationFounded(organisation_id=org_id, kind=body.kind), by=actor)
         await record(

@@ -28,6 +28,13 @@ COLUMNS: dict[Kind, tuple[Column, ...]] = {
             "phone", "휴대폰", "Phone", "010-1234-5678", True, ("전화번호", "연락처", "휴대전화", "mobile")
         ),
         Column("role", "역할", "Role", "구성원", also=("권한",)),
+        Column(
+            "number",
+            "직원 번호",
+            "Employee number",
+            "0012",
+            also=("사번", "사원번호", "직원번호", "employee no"),
+        ),
     ),
     "sites": (
         Column("name", "현장", "Site", "한강빌딩", True, ("현장명", "이름", "name")),
