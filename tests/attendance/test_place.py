@@ -123,6 +123,19 @@ async def test_a_poster_proves_the_place_without_a_position(firm, site, on_duty)
     assert (answer.json()["how"], answer.json()["flags"], answer.json()["site_id"]) == ("qr", [], site["id"])
 
 
+async def test_a_tag_says_the_same_as_the_poster_and_is_told_apart(firm, site, on_duty):
+    token = (await firm.owner.get(f"~/sites/{site['id']}/poster")).json()["token"]
+    punch = (await tap(on_duty, "in", qr=token, nfc=True)).json()
+    assert (punch["how"], punch["site_id"], punch["flags"]) == ("nfc", site["id"], [])
+    await firm.owner.post(f"~/sites/{site['id']}/poster-versions")
+    out = (await tap(on_duty, "out", qr=token, nfc=True)).json()
+    assert (out["how"], out["flags"]) == ("none", ["qr_revoked", "no_position"])
+
+
+async def test_no_code_is_no_tag(site, on_duty):
+    assert (await tap(on_duty, "in", site_id=site["id"], nfc=True)).json()["how"] == "none"
+
+
 async def test_a_revoked_poster_proves_nothing(firm, site, on_duty):
     poster = (await firm.owner.get(f"~/sites/{site['id']}/poster")).json()["token"]
     await firm.owner.post(f"~/sites/{site['id']}/poster-versions")

@@ -16,6 +16,16 @@ BREAKS = frozenset({"break_start", "break_end"})
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """How a claim came to us, when not from the person's own phone: its place is known by the way itself."""
+
+    how: str
+    recorded_by: UUID | None = None
+    """Who tapped it for the person."""
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """What somebody says happened."""
 
@@ -27,6 +37,9 @@ class Claim:
     code: SiteCode | None
     manual: bool
     """A manager states it for somebody, so the phone's place proves nothing."""
+    way: Way | None = None
+    nfc: bool = False
+    """The code came from a tag."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +55,7 @@ class Evidence:
     @property
     def is_doubtful(self) -> bool:
         """Whether the position, or a code out of date and nothing else, speaks against being there."""
-        if self.how == "qr":
+        if self.how in ("qr", "nfc"):
             return False
         out_of_date = {"qr_revoked", "qr_expired"} & set(self.flags)
         return "outside_radius" in self.flags or (bool(out_of_date) and self.located.usable is None)
@@ -68,7 +81,7 @@ def weigh(claim: Claim, scene: Scene, site_id: UUID | None) -> Evidence:
     located = place.locate(claim.position, site)
     proven, doubt = _check_code(claim, site)
     # Nobody is asked where they take a break; phones send no position then.
-    excused = proven or claim.kind in BREAKS
+    excused = proven or claim.way is not None or claim.kind in BREAKS
     return Evidence(
         site_id=site_id,
         shift_id=shift.shift_id if shift else None,
@@ -76,6 +89,7 @@ def weigh(claim: Claim, scene: Scene, site_id: UUID | None) -> Evidence:
         located=located,
         flags=[
             *claim.when.flags,
+            *(claim.way.flags if claim.way else ()),
             *doubt,
             *(flag for flag in located.flags if not (claim.manual or (excused and flag == "no_position"))),
             *(["no_shift"] if is_in and shift is None else []),
@@ -94,8 +108,10 @@ def _shift(claim: Claim, scene: Scene, site_id: UUID | None) -> PlannedShift | N
 def _how(claim: Claim, located: Located, *, proven: bool) -> str:
     if claim.manual:
         return "manual"
+    if claim.way:
+        return claim.way.how
     if proven:
-        return "qr"
+        return "nfc" if claim.nfc else "qr"
     return "gps" if located.usable else "none"
 
 

@@ -33,6 +33,8 @@ class PunchInput(Input):
     lon: Longitude | None = None
     accuracy_m: AccuracyM | None = None
     qr: Annotated[str, Meta(min_length=1, max_length=300)] | None = None
+    nfc: bool = False
+    """The site's code was read from a tag and not from a poster."""
     app_version: Annotated[str, Meta(max_length=64)] | None = None
     member_id: UUID | None = None
     reason: Reason | None = None

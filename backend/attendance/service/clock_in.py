@@ -27,7 +27,7 @@ from backend.attendance.events import PunchRecorded
 from backend.attendance.queries import punches as queries
 from backend.attendance.rules import time
 from backend.attendance.rules.arrival import Arrival, NoEnd, arrive
-from backend.attendance.rules.evidence import Claim, Evidence, weigh
+from backend.attendance.rules.evidence import Claim, Evidence, Way, weigh
 from backend.attendance.rules.place import Position
 from backend.attendance.rules.scene import Scene
 from backend.attendance.rules.time import Believed
@@ -47,14 +47,17 @@ REPEATS = {
 }
 
 
-async def take_punch(actor: Actor, punch_id: UUID, given: PunchInput) -> tuple[PunchView, bool]:
+async def take_punch(
+    actor: Actor, punch_id: UUID, given: PunchInput, way: Way | None = None
+) -> tuple[PunchView, bool]:
     """Store a claim and what follows from it. The same claim again changes nothing; True says it is new.
 
+    `way` says that it did not come from the person's own phone; whoever gives it has asked who may.
     Raises AlreadyIn and its like for a second tap, OutsideSite where the organisation blocks, QrNotValid,
     PunchExists for another claim under this id; when a manager states it, ReasonNeeded, NotRecordable.
     """
     member_id = given.member_id or actor.member
-    claim = _claim(actor, punch_id, given)
+    claim = _claim(actor, punch_id, given, way)
     site_id = given.site_id or (claim.code.site_id if claim.code else None)
     claim_hash = sha256(claim_of(given, member_id)).digest()
     async with transaction():
@@ -75,8 +78,8 @@ async def take_punch(actor: Actor, punch_id: UUID, given: PunchInput) -> tuple[P
         return _view(row, member["name"], arrival), True
 
 
-def _claim(actor: Actor, punch_id: UUID, given: PunchInput) -> Claim:
-    manual = _is_manual(actor, given)
+def _claim(actor: Actor, punch_id: UUID, given: PunchInput, way: Way | None) -> Claim:
+    manual = way is None and _is_manual(actor, given)
     now = clock.now()
     code = qr.read(actor.org, given.qr) if given.qr else None
     if given.qr and (code is None or given.site_id not in (None, code.site_id)):
@@ -85,7 +88,7 @@ def _claim(actor: Actor, punch_id: UUID, given: PunchInput) -> Claim:
     if given.lat is not None and given.lon is not None:
         position = Position(given.lat, given.lon, given.accuracy_m)
     when = _stated(given, now) if manual else _believed(given, now)
-    return Claim(punch_id, given.kind, when, now, position, code, manual)
+    return Claim(punch_id, given.kind, when, now, position, code, manual, way, given.nfc)
 
 
 def _is_manual(actor: Actor, given: PunchInput) -> bool:
@@ -198,7 +201,7 @@ def _row(actor: Actor, given: PunchInput, claim: Claim, evidence: Evidence) -> d
         "distance_m": evidence.located.distance_m,
         "flags": evidence.flags,
         "app_version": given.app_version,
-        "recorded_by": actor.member if claim.manual else None,
+        "recorded_by": claim.way.recorded_by if claim.way else actor.member if claim.manual else None,
         "reason": given.reason,
     }
 
