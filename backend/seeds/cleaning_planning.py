@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 from backend.clients.schemas.clients import ClientInput
 from backend.clients.schemas.contracts import ContractInput
 from backend.clients.service import clients, contracts
-from backend.scheduling.schemas.people import Color, PositionInput, SiteRequirements, TermsInput
+from backend.scheduling.schemas.people import Color, PositionInput, SiteRequirements
 from backend.scheduling.schemas.shifts import ShiftInput
+from backend.scheduling.schemas.terms import TermsInput
 from backend.scheduling.service import positions, shifts, skills, terms
 from backend.seeds.people import Person, fixed_id
 

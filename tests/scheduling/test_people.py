@@ -109,7 +109,7 @@ async def test_terms_hold_from_a_day_on_and_are_private(firm, worker, second_wor
     path = f"~/members/{worker.member_id}/terms"
     await made(await firm.owner.put(f"{path}/2026-01-01", TERMS))
     later = {**TERMS, "wage_won": 10500, "extra_hours_agreed": True}
-    await made(await firm.owner.put(f"{path}/2026-07-01", {**TERMS, "wage_won": 1}))
+    await made(await firm.owner.put(f"{path}/2026-07-01", {**TERMS, "wage_won": 10_400}))
     await made(await firm.owner.put(f"{path}/2026-07-01", later))
 
     own = (await worker.get(path)).json()["items"]

@@ -7,21 +7,6 @@ SELECT p.id, p.name, p.color, p.archived_at,
   FROM position p
 """
 
-TERMS = """
-SELECT from_on, weekly_min, days_per_week, wage_kind, wage_won, extra_hours_agreed
-  FROM employment_terms WHERE member_id = $1 ORDER BY from_on DESC LIMIT $2
-"""
-
-PUT_TERMS = """
-INSERT INTO employment_terms (org_id, member_id, from_on, weekly_min, days_per_week, wage_kind, wage_won,
-                              extra_hours_agreed)
-VALUES (current_setting('app.org')::uuid, $1, $2, $3, $4, $5, $6, $7)
-    ON CONFLICT (org_id, member_id, from_on) DO UPDATE
-   SET (weekly_min, days_per_week, wage_kind, wage_won, extra_hours_agreed)
-     = (excluded.weekly_min, excluded.days_per_week, excluded.wage_kind, excluded.wage_won,
-        excluded.extra_hours_agreed)
-"""
-
 PROTECTION = """
 SELECT born_on, pregnant_from, pregnant_until, gave_birth_on, night_permit
   FROM member_protection WHERE member_id = $1

@@ -26,10 +26,8 @@ from backend.scheduling.schemas.people import (
     SiteRequirements,
     SiteRequirementsView,
     SkillsView,
-    TermsInput,
-    TermsList,
-    TermsView,
 )
+from backend.scheduling.schemas.terms import TermsInput, TermsList, TermsView
 from backend.scheduling.service import positions, skills, terms
 
 

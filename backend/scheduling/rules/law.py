@@ -64,6 +64,9 @@ MINIMUM_WAGE_WON = Figure(
     ((date(2025, 1, 1), 10_030), (date(2026, 1, 1), 10_320), (date(2027, 1, 1), 10_700)),
 )
 """An hour."""
+PROBATION_PERCENT = _since(date(2018, 3, 20), 90, "최저임금법 제5조 제2항, 시행령 제3조")
+"""Of the minimum wage: the first three months of a contract of a year or more, and never simple labour."""
+PROBATION_MONTHS = _since(date(2018, 3, 20), 3, "최저임금법 제5조 제2항")
 
 BREAKS_MIN = ((8 * HOUR, 60), (4 * HOUR, 30))
 """Minutes of work, and the break that they want (근로기준법 제54조 제1항, since 2007-04-11 at least)."""

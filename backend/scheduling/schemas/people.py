@@ -9,7 +9,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from backend.core.errors import FieldProblem, UnacceptableFields
 from backend.identity.schemas import NOT_BLANK, Input
-from backend.scheduling.rules.times import EARLIEST_YEAR, LATEST_YEAR
+from backend.scheduling.rules.times import LATEST_YEAR
 
 OLDEST_YEAR = 1900
 Title = Annotated[str, Meta(min_length=1, max_length=60, pattern=NOT_BLANK, examples=["바닥 관리"])]
@@ -69,36 +69,6 @@ class PositionsView(Struct):
 
 class PositionRequirements(Input):
     certificate_kind_ids: KindIds
-
-
-class TermsInput(Input):
-    """Minutes of a week by contract (0: by the plan), and the wage in won for an hour, a day or a month."""
-
-    weekly_min: Annotated[int, Meta(ge=0, le=4080, examples=[1200])]
-    days_per_week: Annotated[int, Meta(ge=0, le=7, examples=[5])]
-    wage_kind: Literal["hourly", "daily", "monthly"]
-    wage_won: Annotated[int, Meta(ge=0, le=100_000_000, examples=[10_320])]
-    extra_hours_agreed: bool = False
-    """Agreed to work above the contract (기간제법 제6조), and under 18 an hour and five more (제69조)."""
-
-
-class TermsView(Struct):
-    from_on: date
-    weekly_min: int
-    days_per_week: int
-    wage_kind: Literal["hourly", "daily", "monthly"]
-    wage_won: int
-    extra_hours_agreed: bool
-
-    @classmethod
-    def of(cls, row: Any) -> "TermsView":
-        return cls(**dict(row))
-
-
-class TermsList(Struct):
-    """From the first day of each on, until the next one's; the newest first."""
-
-    items: list[TermsView]
 
 
 class Protection(Input):
@@ -199,10 +169,3 @@ class SiteRequirementsView(Struct):
     approved_only: bool
     certificate_kind_ids: list[UUID]
     weekly_budget_won: int | None
-
-
-def check_from(day: date) -> None:
-    """Raises UnacceptableFields for terms from a day in the distant past or future."""
-    if not EARLIEST_YEAR <= day.year <= LATEST_YEAR:
-        detail = f"years lie between {EARLIEST_YEAR} and {LATEST_YEAR}"
-        raise UnacceptableFields(errors=[FieldProblem("/from_on", "out-of-range", detail)])

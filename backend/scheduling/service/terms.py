@@ -1,6 +1,6 @@
 """What contracts of employment say, and why the law protects somebody."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from backend.core.actor import Actor
@@ -10,8 +10,14 @@ from backend.core.events import record
 from backend.identity.tables import Member
 from backend.scheduling.events import ProtectionChanged, TermsChanged
 from backend.scheduling.queries import people as queries
-from backend.scheduling.schemas.people import Protection, TermsInput, TermsList, TermsView, check_from
+from backend.scheduling.queries.terms import DELETE_TERMS, PUT_TERMS, TERMS
+from backend.scheduling.rules.guards.facts import Terms
+from backend.scheduling.rules.terms import below_minimum_on, gaps, shortfall
+from backend.scheduling.schemas.people import Protection, refuse_order
+from backend.scheduling.schemas.terms import TermsGap, TermsInput, TermsList, TermsView, check_from
+from backend.scheduling.terms_errors import WageBelowMinimum
 
+DAY = timedelta(days=1)
 MOST = 200
 """Changes of one person's terms that are shown."""
 
@@ -22,19 +28,32 @@ async def terms(actor: Actor, member_id: UUID) -> TermsList:
         actor.must("see_terms")
     async with transaction():
         await known_member(member_id)
-        rows = await fetch(queries.TERMS, member_id, MOST)
-    return TermsList([TermsView.of(row) for row in rows])
+        views = [TermsView.of(row) for row in await fetch(TERMS, member_id, MOST)]
+    for view, later in zip(views, [None, *views], strict=False):
+        ends = [day for day in (view.until_on, later and later.from_on - DAY) if day]
+        view.below_minimum_on = below_minimum_on(view.from_on, min(ends, default=None), _held(view))
+    return TermsList(views, [TermsGap(*gap) for gap in gaps(views)])
 
 
 async def put_terms(actor: Actor, member_id: UUID, from_on: date, wanted: TermsInput) -> TermsView:
-    """What holds from that day on, instead of what may have been written for it."""
+    """What holds from that day on, instead of what may have been written for it.
+
+    Raises WageBelowMinimum, and UnacceptableFields for an end before its beginning.
+    """
     check_from(from_on)
+    refuse_order(from_on, wanted.until_on, "until_on")
+    refuse_order(from_on, wanted.probation_until, "probation_until")
+    lacking = shortfall(from_on, wanted)
+    if lacking is not None:
+        raise WageBelowMinimum(lacking.hourly, lacking.minimum, lacking.on, lacking.article)
     given = {name: getattr(wanted, name) for name in wanted.__struct_fields__}
     async with transaction():
         await known_member(member_id)
-        await fetch(queries.PUT_TERMS, member_id, from_on, *given.values())
+        await fetch(PUT_TERMS, member_id, from_on, *given.values())
         await record(TermsChanged(member_id, from_on), by=actor, to=[member_id])
-    return TermsView(from_on=from_on, **given)
+    view = TermsView(from_on=from_on, **given)
+    view.below_minimum_on = below_minimum_on(from_on, view.until_on, _held(view))
+    return view
 
 
 async def delete_terms(actor: Actor, member_id: UUID, from_on: date) -> None:
@@ -42,8 +61,7 @@ async def delete_terms(actor: Actor, member_id: UUID, from_on: date) -> None:
     check_from(from_on)
     async with transaction():
         await known_member(member_id)
-        statement = "DELETE FROM employment_terms WHERE member_id = $1 AND from_on = $2 RETURNING from_on"
-        if await fetch(statement, member_id, from_on):
+        if await fetch(DELETE_TERMS, member_id, from_on):
             await record(TermsChanged(member_id, from_on), by=actor, to=[member_id])
 
 
@@ -68,3 +86,15 @@ async def known_member(member_id: UUID) -> None:
     """Raises NotFound for somebody who never belonged to the organisation."""
     if not await Member.exists().where(Member.id == member_id):
         raise NotFound()
+
+
+def _held(view: TermsView) -> Terms:
+    """The terms as the rules look at them."""
+    return Terms(
+        view.from_on,
+        view.weekly_min,
+        view.days_per_week,
+        view.wage_kind,
+        view.wage_won,
+        view.extra_hours_agreed,
+    )
