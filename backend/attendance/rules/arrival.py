@@ -1,23 +1,13 @@
-"""What changes when one more punch becomes known, however late: only its neighbourhood is read again.
-
-The neighbourhood begins with the session that was open then, and ends where the old reading and the new
-one agree on the beginning of a session, since from there on nothing can differ.
-"""
+"""What changes when one more punch becomes known, however late: a rereading with one punch added."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
-from backend.attendance.rules.record import Meaning, Record, Session, Tap, read_record
+from backend.attendance.rules.record import Meaning, Session, Tap
+from backend.attendance.rules.rereading import Change, Known, NoEnd, reread
 
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A punch that was here before, and what it meant until now."""
-
-    tap: Tap
-    meaning: Meaning
+__all__ = ["Arrival", "Known", "NoEnd", "arrive"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +25,7 @@ class Arrival:
 
     @property
     def is_repeat(self) -> bool:
-        return _is_repeat(self.meaning)
-
-
-class NoEnd(Exception):
-    """The neighbourhood does not end within what was read."""
+        return "repeated" in self.meaning.flags
 
 
 def arrive(
@@ -54,59 +40,13 @@ def arrive(
 
     `there_is_more` says that later punches exist which were not read. Raises NoEnd.
     """
-    before = {item.tap.id: item.meaning for item in known}
-    taps = [item.tap for item in known]
-    repeats = {item.tap.id for item in known if _without_effect(item, tap)}
-    record = read_record([*taps, tap], seen_before=seen_before, without_effect=repeats)
-    end = _end(tap, record, sessions) if there_is_more else None
-    at = {item.id: item.at for item in (*taps, tap)}
-    meanings = {
-        punch_id: meaning
-        for punch_id, meaning in record.meanings.items()
-        if before.get(punch_id) != meaning and _is_before(at[punch_id], end)
-    }
-    meaning = record.meanings[tap.id]
+    again = reread(Change([tap]), known, sessions, seen_before=seen_before, there_is_more=there_is_more)
+    meaning = again.record.meanings[tap.id]
     return Arrival(
         meaning=meaning,
-        session=record.sessions.get(meaning.session_id) if meaning.session_id else None,
-        sessions=[
-            session
-            for session in record.sessions.values()
-            if sessions.get(session.id) != session and _is_before(session.started_at, end)
-        ],
-        gone=[
-            session.id
-            for session in sessions.values()
-            if session.id not in record.sessions and _is_before(session.started_at, end)
-        ],
-        meanings=meanings,
-        made_repeats={
-            punch_id
-            for punch_id, changed in meanings.items()
-            if punch_id in before and _is_repeat(changed) and not _is_repeat(before[punch_id])
-        },
+        session=again.record.sessions.get(meaning.session_id) if meaning.session_id else None,
+        sessions=again.sessions,
+        gone=again.gone,
+        meanings=again.meanings,
+        made_repeats=again.became("repeated"),
     )
-
-
-def _without_effect(item: Known, tap: Tap) -> bool:
-    """A repeat from before the new punch: it changed nothing then, and its own meaning cannot change."""
-    return _is_repeat(item.meaning) and (item.tap.at, item.tap.id) < (tap.at, tap.id)
-
-
-def _is_repeat(meaning: Meaning) -> bool:
-    return "repeated" in meaning.flags
-
-
-def _end(tap: Tap, record: Record, sessions: Mapping[UUID, Session]) -> datetime:
-    agreed = [
-        session.started_at
-        for session in record.sessions.values()
-        if session.id in sessions and session.started_at > tap.at
-    ]
-    if not agreed:
-        raise NoEnd()
-    return max(agreed)
-
-
-def _is_before(at: datetime, end: datetime | None) -> bool:
-    return end is None or at < end
