@@ -19,8 +19,9 @@ PLACES = [None, Position(37.5, 127.0, 10), Position(35.1, 129.0, 10)]
 
 punches = st.lists(
     st.tuples(
-        st.sampled_from(["in", "out", "break_start", "break_end"]),
-        st.integers(min_value=0, max_value=240),  # minutes, so that many are close together
+        st.sampled_from(["in", "out", "break_start", "break_end", "move"]),
+        # Minutes, many of them close together and some days apart.
+        st.one_of(st.integers(min_value=0, max_value=240), st.integers(min_value=0, max_value=4000)),
         st.sampled_from(SITES),
         st.sampled_from(PLACES),
     ),
@@ -53,7 +54,9 @@ class Store:
         key = (tap.at, tap.id)
         anchor = max((s for s in self.sessions.values() if key_of(s) <= key), key=key_of, default=None)
         covers = anchor is not None and (anchor.ended_at is None or anchor.ended_at >= tap.at - REPEAT)
-        since = key_of(anchor) if anchor and covers else (tap.at - REPEAT, UUID(int=0))
+        since = (tap.at - REPEAT, UUID(int=0))
+        if anchor and covers:  # a way to the next site is read from the IN before it
+            since = max(key_of(s) for s in self.sessions.values() if key_of(s) <= key and not s.travel)
         taps = [t for t in self.taps.values() if (t.at, t.id) >= since]
         seen = [t for t in self.taps.values() if (t.at, t.id) < since and t.position]
         arrival = arrive(

@@ -34,6 +34,16 @@ def ms(span: timedelta) -> int:
         # Evidence that cannot be: from the future, or from long ago.
         (NOW - HOUR, NOW, HOUR, NOW - HOUR, ("clock_unverified", "arrived_late")),
         (NOW - SECOND, NOW - 31 * 24 * HOUR, SECOND, NOW - SECOND, ()),
+        # A year without a signal: believed when clock and count agree, and named; else it happened now.
+        (
+            NOW - 360 * 24 * HOUR,
+            NOW - 364 * 24 * HOUR,
+            4 * 24 * HOUR + 10 * MINUTE,
+            NOW - 360 * 24 * HOUR + 10 * MINUTE,
+            ("clock_skew", "arrived_late", "long_delayed"),
+        ),
+        (NOW - 90 * 24 * HOUR, NOW - 200 * 24 * HOUR, HOUR, NOW, ("clock_skew",)),
+        (NOW - 500 * 24 * HOUR, NOW - 501 * 24 * HOUR, 24 * HOUR, NOW, ("clock_skew",)),
         # Five seconds ahead is two clocks that do not agree, and never lies in the future.
         (NOW, NOW - HOUR, HOUR + 4 * SECOND, NOW, ()),
     ],

@@ -50,8 +50,12 @@ WITH anchor AS (
     SELECT started_at AS at, id, ended_at FROM work_session
      WHERE member_id = $1 AND (started_at, id) <= ($4, $2)
      ORDER BY started_at DESC, id DESC LIMIT 1
-), since AS (
-    (SELECT at, id FROM anchor WHERE ended_at IS NULL OR ended_at >= $4 - $5::interval)
+), since AS (  -- a way to the next site is read from the IN before it
+    (SELECT started_at AS at, id FROM work_session
+      WHERE member_id = $1 AND NOT travel
+        AND (started_at, id) <= ((SELECT at FROM anchor), (SELECT id FROM anchor))
+        AND EXISTS (SELECT FROM anchor WHERE ended_at IS NULL OR ended_at >= $4 - $5::interval)
+      ORDER BY started_at DESC, id DESC LIMIT 1)
     UNION ALL (SELECT $4 - $5::interval, '00000000-0000-0000-0000-000000000000') LIMIT 1
 ), near AS (
     (SELECT p.* FROM punch p

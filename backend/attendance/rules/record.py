@@ -1,7 +1,8 @@
 """From a person's punches to their work sessions. The order of arrival does not matter: only time does.
 
 Forgetting to clock out must never stop anybody from clocking in: an IN while at work ends what was open,
-and says so. A second tap within REPEAT means the same as the first.
+and says so. An IN on the way to the next site is the arrival there. A second tap within REPEAT means the same
+as the first.
 """
 
 from collections.abc import Container, Iterable
@@ -12,6 +13,10 @@ from uuid import UUID
 from backend.attendance.rules.place import Position, is_impossible_travel
 
 REPEAT = timedelta(minutes=10)
+LONGEST_TRAVEL = timedelta(hours=4)
+"""Who arrives later than this after setting out forgot to clock out in between."""
+OVER_LONG = timedelta(hours=24)
+"""Nobody works longer at a stretch; such a session is kept and named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +122,7 @@ class _Reader:
             meaning.session_id = self.open.id
             meaning.flags.append("repeated")
             return
-        if self.open and self.open.travel:
+        if self.open and self.open.travel and tap.at - self.open.started_at <= LONGEST_TRAVEL:
             self.open.close(tap.at, "arrival")
         elif self.open:
             self.open.close(tap.at, "next_in")
@@ -128,7 +133,9 @@ class _Reader:
         meaning.session_id = tap.id
 
     def _is_repeated(self, session: Session, tap: Tap) -> bool:
-        return self.untouched and session.site_id == tap.site_id and tap.at - session.started_at <= REPEAT
+        if session.travel or not self.untouched:
+            return False
+        return session.site_id == tap.site_id and tap.at - session.started_at <= REPEAT
 
     def _move(self, tap: Tap, meaning: Meaning) -> None:
         """Leave a site for the next one: the way there is a session of its own, of the same shift."""
@@ -140,16 +147,22 @@ class _Reader:
             meaning.flags.append("repeated")
             return
         before = self.open
-        before.close(tap.at, "move")
+        self._close(before, tap, "move")
         self.open = Session(tap.id, None, before.shift_id, tap.at, travel=True)
         self.record.sessions[tap.id] = self.open
         self.untouched, self.last_out, self.last_break_end = True, None, None
         meaning.session_id = tap.id
 
+    def _close(self, session: Session, tap: Tap, closed_by: str, out_punch: UUID | None = None) -> None:
+        """End it as its person says, however long it was."""
+        session.close(tap.at, closed_by, out_punch)
+        if tap.at - session.started_at > OVER_LONG:
+            self.record.meanings[session.id].flags.append("over_long")
+
     def _out(self, tap: Tap, meaning: Meaning) -> None:
         if self.open:
             meaning.session_id = self.open.id
-            self.open.close(tap.at, "out", tap.id)
+            self._close(self.open, tap, "out", tap.id)
             self.open, self.last_out = None, tap
         elif self.last_out and tap.at - self.last_out.at <= REPEAT:
             meaning.session_id = self.record.meanings[self.last_out.id].session_id
