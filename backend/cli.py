@@ -1,4 +1,5 @@
-"""The commands: `python -m backend.cli up | web | worker | migrate | seed | openapi`."""
+"""The commands: `python -m backend.cli up | web | worker | migrate | seed | openapi |
+verify-receipt`."""
 
 import argparse
 import asyncio
@@ -18,6 +19,7 @@ COMMANDS = {
     "migrate": "bring the database to the present shape",
     "seed": "plant the world named by PUMASI_SEED and print who can sign in",
     "openapi": "write the description of the HTTP API to a file",
+    "verify-receipt": "say whether a worker's receipts hold: no database, no network",
 }
 
 
@@ -30,10 +32,14 @@ def main() -> None:
         command.add_argument("--attached", action="store_true", help="end when standard input ends")
         if name == "openapi":
             command.add_argument("path", type=Path)
+        if name == "verify-receipt":
+            command.add_argument("files", type=Path, nargs="+", metavar="file.json")
+            command.add_argument("--key", metavar="fingerprint", help="of the key that you know to be theirs")
+            command.add_argument("--language", choices=("ko", "en"))
     arguments = parser.parse_args()
     if arguments.attached:
         end_with_standard_input()
-    globals()[arguments.command](arguments)
+    globals()[arguments.command.replace("-", "_")](arguments)
 
 
 def up(_: argparse.Namespace) -> None:
@@ -94,6 +100,12 @@ def openapi(arguments: argparse.Namespace) -> None:
 
     description = msgspec.json.encode(app.create_app().openapi_schema.to_schema(), order="deterministic")
     arguments.path.write_bytes(msgspec.json.format(description, indent=2) + b"\n")
+
+
+def verify_receipt(arguments: argparse.Namespace) -> None:
+    from backend.timesheets.verify_receipt import verify_files
+
+    sys.exit(verify_files(arguments.files, arguments.key, arguments.language))
 
 
 def end_with_standard_input() -> None:
