@@ -9,6 +9,7 @@ from uuid import UUID
 from backend.timesheets.rules.sheet import Absence, PlannedTime, Stretch
 
 WageKind = Literal["hourly", "daily", "monthly"]
+DayRule = Literal["start", "end", "most", "split"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,11 @@ class Contract:
     """Of the wage, during probation."""
     simple_labour: bool = True
     """Cleaning and its like: no less than the minimum wage in probation, either (최저임금법 제5조 제2항)."""
+    rest_weekday: int | None = None
+    """The weekday that was agreed on as the paid day off (주휴일), 0 is Monday; work on it is holiday work.
+
+    None where none was agreed on: Sunday is not it by itself.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,9 @@ class Choices:
     """How a day's minutes are rounded."""
     won: Literal["nearest", "up", "down"] | None = None
     """How the total is rounded to the won; lines add up to it by the largest remainder."""
+    day_rule: DayRule = "start"
+    """As the sheets were made. By law work that goes on belongs to the day of its start, and with "start" the
+    rules join what was cut at midnight; with the others a stretch's own `day` counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +89,6 @@ class PayFacts:
     night_permit: bool = False
     full_timer_days: int = 5
     """Days of a week on which the site's full-timers work: what a week's hours are divided by for 주휴."""
+    as_of: date | None = None
+    """The last day that is over. Nobody was absent on a later one, and a week that ends later has earned no
+    주휴 yet. None: all of it is over."""

@@ -10,10 +10,12 @@ from msgspec import Struct
 class Line(Struct, frozen=True, omit_defaults=True):
     """One amount of a statement.
 
-    `code` names the line (base, overtime, part_time_extra, holiday, long_holiday, night, weekly_holiday,
-    public_holiday, annual_leave, break_worked, ...), `rule` and `article` where it comes from, `minutes` what
-    was counted, `rate_won` the wage of an hour and `percent` of it. `won` may be less or more by one than the
-    product: the lines add up to the total.
+    `code` names the line: base (the time worked; of a month's wage the wage itself), beyond_contract (time
+    that a month's wage does not hold), absence and weekly_holiday_lost (negative; of a month's wage),
+    overtime, part_time_extra, holiday, long_holiday, night, weekly_holiday, public_holiday, annual_leave.
+    `rule` and `article` say where it comes from, `minutes` what was counted, `rate_won` the wage of an hour
+    and `percent` of it; 0 percent is what the month's wage holds already. `won` may be less or more by one
+    than the product: the lines add up to the total.
     """
 
     code: str
@@ -30,8 +32,14 @@ class Line(Struct, frozen=True, omit_defaults=True):
 
 
 class Remark(Struct, frozen=True, omit_defaults=True):
-    """Something to know or to mend: below_minimum, break_owed, over_52h, part_timer_over_12h, minor_hours,
-    minor_night, pregnant_overtime, after_birth, contract_gap, near_15h, ... `values` are for the text."""
+    """Something to know or to mend; `values` are for the text, minutes and won as whole numbers.
+
+    error: below_minimum, contract_gap, work_before_hiring, work_after_leaving, over_52h, part_timer_over_12h,
+    minor_hours, minor_night, minor_holiday, pregnant_overtime, pregnant_night, pregnant_holiday, after_birth.
+    warning: break_owed, part_timer_consent, probation_minimum, open_work, no_day_off, over_15h_worked,
+    size_unknown. note: weekly_holiday_none (`why`: under_15h, absent, part_week, no_work), near_15h,
+    holiday_by_pattern, unpaid_leave, fewer_than_five.
+    """
 
     code: str
     level: str
