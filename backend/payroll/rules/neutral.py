@@ -110,3 +110,6 @@ def _gap(days: dict[int, int], uncovered: list[int]) -> list[Remark]:
     worked = whole_minutes(sum(days[day] for day in uncovered))
     values = {"until": date.fromordinal(uncovered[-1]).isoformat(), "days": len(uncovered), "minutes": worked}
     return [Remark("contract_gap", "error", "", "", date.fromordinal(uncovered[0]), values)]
+
+
+PACK = Neutral()
