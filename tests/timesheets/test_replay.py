@@ -1,5 +1,6 @@
 """A month as it really goes, against an independent slow reading of it."""
 
+import os
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,11 +12,15 @@ from tests import month
 from tests.conftest import Servers
 from tests.replay import Replayed, prepare, replay
 
-PEOPLE = 18
+PEOPLE = int(os.environ.get("REPLAY_PEOPLE", "18"))
+"""How many live through the month: 300 take some minutes, and are for `REPLAY_PEOPLE=300`."""
 
 SESSIONS = """
 SELECT member_id, site_id, started_at, ended_at, closed_by, breaks FROM work_session
 """
+
+
+pytestmark = pytest.mark.timeout(60 + PEOPLE * 4)
 
 
 @pytest.fixture(scope="module")
