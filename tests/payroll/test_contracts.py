@@ -65,10 +65,10 @@ async def test_a_wage_below_the_minimum_is_explained_with_number_and_article(fir
 
 async def test_contracts_end_leave_gaps_and_say_on_which_days_one_works(firm, worker, second_worker):
     path = f"~/members/{worker.member_id}/terms"
-    first = {**HOURLY, "until_on": "2026-06-30", "workdays": [4, 0, 2], "days_per_week": 3}
+    first = {**HOURLY, "until_on": "2026-06-30", "workdays": [4, 0, 2], "days_per_week": 3, "rest_weekday": 6}
     answer = await firm.owner.put(f"{path}/2026-01-01", first)
     assert answer.status_code == 200, answer.text
-    assert (answer.json()["workdays"], answer.json()["until_on"]) == ([0, 2, 4], "2026-06-30")
+    assert (answer.json()["workdays"], answer.json()["rest_weekday"]) == ([0, 2, 4], 6)
     await firm.owner.put(f"{path}/2026-08-01", {**HOURLY, "wage_won": 10_700})
 
     seen = (await worker.get(path)).json()
@@ -83,12 +83,14 @@ async def test_contracts_end_leave_gaps_and_say_on_which_days_one_works(firm, wo
     for wrong in (
         {"until_on": "2025-12-31"},
         {"workdays": [0, 1]},
+        {"workdays": [0, 1, 2, 3, 4], "rest_weekday": 4},
         {"probation_percent": 90},
         {"probation_until": "2025-12-31"},
     ):
         refused = await firm.owner.put(f"{path}/2026-01-01", {**HOURLY, **wrong})
         assert refused.status_code == 422, wrong
         assert refused.json()["errors"][0]["pointer"].strip("/") in (
+            "rest_weekday",
             "until_on",
             "workdays",
             "probation_until",

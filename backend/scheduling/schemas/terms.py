@@ -33,6 +33,8 @@ class TermsInput(Input):
     probation_percent: Annotated[int, Meta(ge=50, le=100, examples=[100])] = 100
     simple_labour: bool = True
     """Cleaning and its like: no less than the minimum wage in probation, either (최저임금법 제5조 제2항)."""
+    rest_weekday: Weekday | None = None
+    """The paid day off of the week (주휴일), where one was agreed on; work on it is holiday work."""
 
     def __post_init__(self) -> None:
         refuse_days(until_on=self.until_on, probation_until=self.probation_until)
@@ -40,6 +42,9 @@ class TermsInput(Input):
         if self.workdays and len(self.workdays) != self.days_per_week:
             detail = "as many weekdays as the days of a week"
             raise UnacceptableFields(errors=[FieldProblem("/workdays", "mismatch", detail)])
+        if self.rest_weekday in self.workdays:
+            detail = "the day off is no day of work"
+            raise UnacceptableFields(errors=[FieldProblem("/rest_weekday", "mismatch", detail)])
         if self.probation_percent < 100 and self.probation_until is None:
             detail = "until when is the wage lower?"
             raise UnacceptableFields(errors=[FieldProblem("/probation_until", "missing", detail)])
@@ -59,6 +64,7 @@ class TermsView(Struct):
     probation_until: date | None
     probation_percent: int
     simple_labour: bool
+    rest_weekday: int | None
     below_minimum_on: date | None = None
 
     @classmethod
