@@ -27,3 +27,40 @@ class ShiftUnattended(Event, frozen=True):
     site_id: UUID
     assigned: int
     present: int
+
+
+class TabletOffered(Event, frozen=True):
+    """A code was made that pairs a tablet with a site."""
+
+    tablet_id: UUID
+    site_id: UUID
+
+
+class TabletPaired(Event, frozen=True):
+    tablet_id: UUID
+    site_id: UUID
+
+
+class TabletRevoked(Event, frozen=True):
+    tablet_id: UUID
+    site_id: UUID
+
+
+class PinSet(Event, frozen=True):
+    """Somebody chose their PIN for the shared tablet."""
+
+    member_id: UUID
+
+
+class PinGiven(Event, frozen=True):
+    """The office gave somebody a PIN to begin with."""
+
+    member_id: UUID
+
+
+class PunchObjected(Event, frozen=True):
+    """Somebody says that what another tapped for them is not so."""
+
+    punch_id: UUID
+    member_id: UUID
+    site_id: UUID | None

@@ -15,3 +15,12 @@ permission(
 permission(
     "record_for_others", OFFICE, ko="다른 사람 대신 기록하기", en="Record punches for others", scoped=True
 )
+permission(
+    "clock_in_crew",
+    OFFICE,
+    ko="함께 일하는 조의 출퇴근 찍기",
+    en="Clock the crew of a shift in and out",
+    scoped=True,
+)
+permission("pair_tablets", OFFICE, ko="공용 태블릿 연결하기", en="Pair shared tablets", scoped=True)
+permission("give_pins", OFFICE, ko="태블릿 비밀번호 다시 내주기", en="Give people a new PIN for the tablet")

@@ -46,3 +46,18 @@ topic(
     lasts=timedelta(hours=12),
     sample={"name": "이순자", "site": "한강빌딩", "rules": 1},
 )
+TAPPED = {
+    "site": "한강빌딩",
+    "at": {"at": "2026-11-25T06:02:00+09:00", "zone": "Asia/Seoul"},
+    "name": "박정호",
+    "kind": "in",
+}
+topic(
+    "tapped_for_you",
+    channels=("push",),
+    lasts=timedelta(days=7),
+    optional=False,  # what somebody else says about one's work
+    sample=TAPPED | {"way": "crew"},
+)
+topic("punch_objected", patience=timedelta(hours=2), lasts=timedelta(days=7), sample=TAPPED)
+topic("pin_given", channels=("push",), lasts=timedelta(days=1), optional=False, sample={})
