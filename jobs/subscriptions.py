@@ -1,9 +1,19 @@
 """Every automatic consequence in the system: what happens after which event."""
 
+from backend.attendance.consent_events import ForgettingDue
+from backend.attendance.correction_events import (
+    CorrectionAnswerDue,
+    CorrectionAnswered,
+    CorrectionAsked,
+    CorrectionDecided,
+    ProposalDue,
+    RecordCorrected,
+)
 from backend.attendance.events import PunchRecorded, ShiftUnattended
 from backend.core.events import Event
-from backend.identity.events import InvitationMade, MemberLeft
+from backend.identity.events import InvitationMade, MemberLeft, OrganisationFounded
 from backend.notifications.events import UnreadDue
+from backend.payroll.events import PaySlipsDue
 from backend.scheduling.claim_events import (
     ClaimDecided,
     ConfirmationDue,
@@ -38,11 +48,26 @@ from backend.scheduling.events import (
     TermsChanged,
 )
 from backend.visits.events import ReportMade, ReportSettled
-from jobs import attendance, crew, identity, leave, notifications, rosterings, scheduling, series, visits
+from jobs import (
+    attendance,
+    corrections,
+    crew,
+    forgetting,
+    identity,
+    leave,
+    notifications,
+    payroll,
+    rosterings,
+    scheduling,
+    series,
+    visits,
+)
 from jobs.job import Job
 
 SUBSCRIPTIONS: dict[type[Event], tuple[Job, ...]] = {
     InvitationMade: (identity.text_invitation,),
+    OrganisationFounded: (forgetting.begin,),
+    ForgettingDue: (forgetting.forget,),
     MemberLeft: (scheduling.free_seats,),
     PlanPublished: (scheduling.tell_of_week, crew.open_published),
     MemberAssigned: (scheduling.tell_of_seat, crew.follow_seat),
@@ -52,10 +77,16 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Job, ...]] = {
     ShiftTomorrowDue: (scheduling.tell_of_tomorrow,),
     ShiftSoonDue: (scheduling.tell_soon,),
     ClockInDue: (attendance.ask_to_clock_in,),
-    ClockOutDue: (attendance.ask_to_clock_out,),
+    ClockOutDue: (attendance.ask_to_clock_out, corrections.look_for_forgotten),
     ShiftUnattendedDue: (attendance.look_for_missing,),
     ShiftUnattended: (attendance.tell_of_missing,),
-    PunchRecorded: (attendance.look_at_rules,),
+    ProposalDue: (corrections.propose,),
+    CorrectionAsked: (corrections.tell_of_asking,),
+    RecordCorrected: (corrections.tell_of_correction, corrections.close_proposals),
+    CorrectionDecided: (corrections.tell_of_decision, corrections.close_proposals),
+    CorrectionAnswered: (corrections.tell_of_objection,),
+    CorrectionAnswerDue: (corrections.note_silence,),
+    PunchRecorded: (attendance.look_at_rules, corrections.close_proposals),
     RosteringAsked: (rosterings.begin,),
     RosteringDue: (rosterings.begin,),
     SeriesDue: (series.plan_ahead,),
@@ -77,6 +108,7 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Job, ...]] = {
     SwapDone: (crew.tell_of_swap_done,),
     SwapRefused: (crew.tell_of_swap_refused,),
     SwapLapsed: (crew.tell_of_swap_lapsed,),
+    PaySlipsDue: (payroll.tell_of_slips,),
     UnreadDue: (notifications.ring_again,),
 }
 

@@ -7,8 +7,12 @@ import msgspec
 from msgspec import Struct
 
 from backend.attendance.queries import punches as queries
+from backend.attendance.schemas.corrections import CorrectionView
+from backend.attendance.schemas.proposals import ProposalView
 from backend.attendance.schemas.punches import Board, PunchView
 from backend.attendance.service.board import read_board
+from backend.attendance.service.correction_pages import recent
+from backend.attendance.service.proposals import open_of
 from backend.core import clock
 from backend.core.actor import Actor
 from backend.core.snapshot import document
@@ -29,6 +33,8 @@ class Workplace(Struct):
     radius_m: int
     timezone: str
     note: str
+    photo_reason: str | None
+    """Why a photo is asked for when clocking in there; null where none is."""
 
 
 class MyShift(Struct):
@@ -52,6 +58,19 @@ class NowAtWork(Struct):
     on_break: bool
     on_break_since: datetime | None
     break_ms: int
+    travel: bool
+    """On the way from one site to the next."""
+
+
+class Asked(Struct):
+    """What the organisation asks for. `consent`: to have one's position kept; null while nobody answered.
+
+    `location_days`: after so many it is rounded. `clock_number`: where one texts or calls without the app.
+    """
+
+    consent: bool | None
+    location_days: int
+    clock_number: str | None
 
 
 class Work(Struct):
@@ -62,6 +81,7 @@ class Work(Struct):
     now_session: NowAtWork | None
     shifts: list[MyShift]
     punches: list[PunchView]
+    asked: Asked
 
 
 class Firm(Struct):
@@ -85,6 +105,7 @@ async def work(actor: Actor) -> Work:
         now_session=msgspec.json.decode(row["now_session"] or "null", type=NowAtWork | None),
         shifts=msgspec.json.decode(row["shifts"], type=list[MyShift]),
         punches=[PunchView.of(punch) for punch in punches],
+        asked=msgspec.json.decode(row["asked"], type=Asked),
     )
 
 
@@ -92,3 +113,15 @@ async def work(actor: Actor) -> Work:
 async def board(actor: Actor) -> Board:
     """The board as of this minute, so that nobody is sent the same one twice a minute."""
     return await read_board(actor, clock.now().replace(second=0, microsecond=0))
+
+
+class Fixes(Struct):
+    """What was corrected in one's record, or is asked to be, and what seems to be missing."""
+
+    corrections: list[CorrectionView]
+    proposals: list[ProposalView]
+
+
+@document("fixes")
+async def fixes(actor: Actor) -> Fixes:
+    return Fixes(await recent(actor.member), await open_of(actor.member))
