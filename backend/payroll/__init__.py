@@ -5,6 +5,7 @@ rules make of one person's period, line by line with rule, article, minutes and 
 that the person gets on payday. All of it is an estimate, and says so.
 """
 
+from backend.payroll import permissions, topics  # noqa: F401 - they register themselves
 from backend.payroll.routes import HANDLERS
 
 __all__ = ["HANDLERS"]

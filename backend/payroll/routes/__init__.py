@@ -2,4 +2,7 @@
 
 from typing import Any
 
-HANDLERS: list[Any] = []
+from backend.payroll.routes.pay import PayController, PaySlipController
+from backend.payroll.routes.settings import PaySettingsController
+
+HANDLERS: list[Any] = [PaySettingsController, PayController, PaySlipController]

@@ -1,0 +1,5 @@
+from backend.payroll.schemas.settings import Example
+
+
+def examples() -> list[Example]:
+    return []
