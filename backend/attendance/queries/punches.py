@@ -72,6 +72,8 @@ WITH anchor AS (
 SELECT json_build_object(
     'claim_hash', (SELECT encode(claim_hash, 'hex') FROM punch WHERE id = $2),
     'punch_outside', (SELECT coalesce(settings->>'punch_outside', 'flag') FROM organisation),
+    'place_refused', coalesce((SELECT NOT given FROM consent WHERE member_id = $1 AND kind = 'location'
+                                ORDER BY said_at DESC, id DESC LIMIT 1), false),
     'sites', (SELECT coalesce(json_agg(s), '[]') FROM (
         SELECT id, name, lat, lon, radius_m, qr_version FROM site
          WHERE id = $3 OR ($3::uuid IS NULL AND archived_at IS NULL) LIMIT 300) s),
@@ -131,13 +133,16 @@ WORK = """
 SELECT (SELECT row_to_json(o) FROM (SELECT id, name, timezone, language FROM organisation) o) AS org,
        (SELECT row_to_json(w) FROM (
            SELECT id, site_id, shift_id, started_at, on_break_since IS NOT NULL AS on_break,
-                  on_break_since, break_ms
+                  on_break_since, break_ms, travel
              FROM work_session WHERE member_id = $1 AND ended_at IS NULL) w) AS now_session,
        (SELECT coalesce(json_agg(x), '[]') FROM (
            SELECT s.id, s.starts_at, s.ends_at, s.note, a.confirm_by, a.confirmed_at,
                   json_build_object('id', t.id, 'name', t.name, 'address', t.address, 'lat', t.lat,
                                     'lon', t.lon, 'radius_m', t.radius_m, 'timezone', t.timezone,
-                                    'note', t.note) AS site,
+                                    'note', t.note, 'photo_reason', coalesce(
+                                        (SELECT reason FROM photo_rule r
+                                          WHERE r.org_id = t.org_id AND r.site_id = t.id),
+                                        (SELECT photo_reason FROM record_policy))) AS site,
                   ARRAY(SELECT m.name FROM assignment b
                           JOIN member m ON m.org_id = b.org_id AND m.id = b.member_id
                          WHERE b.org_id = s.org_id AND b.shift_id = s.id AND b.member_id <> $1
@@ -147,7 +152,12 @@ SELECT (SELECT row_to_json(o) FROM (SELECT id, name, timezone, language FROM org
              JOIN site t ON t.org_id = s.org_id AND t.id = s.site_id
             WHERE a.member_id = $1 AND a.ends_at > $2 AND a.starts_at < $3
               AND a.starts_at > $2 - interval '1 day'
-            ORDER BY s.starts_at, s.id) x) AS shifts
+            ORDER BY s.starts_at, s.id) x) AS shifts,
+       (SELECT json_build_object(
+           'consent', (SELECT given FROM consent WHERE member_id = $1 AND kind = 'location'
+                        ORDER BY said_at DESC, id DESC LIMIT 1),
+           'location_days', coalesce(p.location_days, 90), 'clock_number', p.clock_number)
+          FROM (SELECT) one LEFT JOIN record_policy p ON true) AS asked
 """
 
 # Everybody on the board, and every site even when nobody is there. $1 now; $2 the sites to show, or null
@@ -166,7 +176,8 @@ WITH place AS (
     SELECT DISTINCT ON (w.member_id, w.site_id)
            w.site_id, w.member_id, w.shift_id, s.starts_at, s.ends_at, w.started_at AS in_at,
            CASE WHEN w.closed_by = 'out' THEN w.ended_at END AS out_at,
-           w.on_break_since IS NOT NULL AS on_break, p.flags || r.flags || coalesce(o.flags, '{}') AS flags,
+           w.on_break_since IS NOT NULL AS on_break, w.travel AS on_the_way,
+           p.flags || r.flags || coalesce(o.flags, '{}') AS flags,
            CASE WHEN w.ended_at IS NULL THEN 'on_site' ELSE 'left' END AS list,
            min(w.started_at) OVER (PARTITION BY w.member_id, w.shift_id) AS first_in
       FROM work_session w
@@ -175,13 +186,16 @@ WITH place AS (
       LEFT JOIN place t ON t.org_id = w.org_id AND t.id = w.site_id
       LEFT JOIN shift s ON s.org_id = w.org_id AND s.id = w.shift_id
       LEFT JOIN punch o ON o.org_id = w.org_id AND o.id = w.out_punch
-     WHERE (w.ended_at IS NULL OR (w.ended_at >= $1 - interval '2 days'
+     WHERE (w.ended_at IS NULL OR (NOT w.travel AND w.ended_at >= $1 - interval '2 days'
                                    AND w.ended_at >= coalesce(t.day_start, $1 - interval '1 day')))
        AND (t.id IS NOT NULL OR (w.site_id IS NULL AND $2 IS NULL))
      ORDER BY w.member_id, w.site_id, w.started_at DESC, w.id DESC
 ), planned AS (
     SELECT t.id AS site_id, a.member_id, s.id AS shift_id, s.starts_at, s.ends_at,
-           NULL::timestamptz AS in_at, NULL::timestamptz AS out_at, false AS on_break, '{}'::text[] AS flags,
+           NULL::timestamptz AS in_at, NULL::timestamptz AS out_at, false AS on_break,
+           EXISTS (SELECT FROM work_session w WHERE w.org_id = a.org_id AND w.member_id = a.member_id
+                                                AND w.ended_at IS NULL AND w.travel) AS on_the_way,
+           '{}'::text[] AS flags,
            CASE WHEN s.starts_at > $1 THEN 'expected' ELSE 'late' END AS list, NULL::timestamptz AS first_in
       FROM shift s
       JOIN place t ON t.org_id = s.org_id AND t.id = s.site_id
@@ -197,11 +211,11 @@ WITH place AS (
 SELECT id AS site_id, name AS site_name, timezone, archived_at, NULL AS list, NULL::uuid AS member_id,
        NULL AS name, NULL::uuid AS shift_id, NULL::timestamptz AS starts_at, NULL::timestamptz AS ends_at,
        NULL::timestamptz AS in_at, NULL::timestamptz AS out_at, NULL::boolean AS on_break,
-       NULL::text[] AS flags, NULL::timestamptz AS first_in
+       NULL::boolean AS on_the_way, NULL::text[] AS flags, NULL::timestamptz AS first_in
   FROM place
  UNION ALL
 SELECT x.site_id, NULL, NULL, NULL, x.list, x.member_id, m.name, x.shift_id, x.starts_at, x.ends_at,
-       x.in_at, x.out_at, x.on_break, nullif(x.flags, '{}'), x.first_in
+       x.in_at, x.out_at, x.on_break, x.on_the_way, nullif(x.flags, '{}'), x.first_in
   FROM (SELECT * FROM worked UNION ALL SELECT * FROM planned) x
   LEFT JOIN member m ON m.org_id = current_setting('app.org')::uuid AND m.id = x.member_id
  WHERE x.list IN ('on_site', 'left') OR m.ended_at IS NULL
@@ -214,7 +228,8 @@ SELECT p.id, p.member_id, m.name AS member_name, p.kind, p.site_id,
        CASE WHEN r.session_id IS NULL THEN p.shift_id ELSE w.shift_id END AS shift_id, p.how,
        p.device_time, p.device_age_ms, p.last_server_time, p.server_time, p.believed_at,
        p.lat, p.lon, p.accuracy_m, p.distance_m, p.flags || r.flags AS flags, r.session_id,
-       p.app_version, p.recorded_by, p.reason
+       p.app_version, p.recorded_by, p.reason,
+       EXISTS (SELECT FROM punch_photo f WHERE f.org_id = p.org_id AND f.punch_id = p.id) AS has_photo
   FROM punch p
   JOIN member m ON m.org_id = p.org_id AND m.id = p.member_id
   JOIN reading r ON r.org_id = p.org_id AND r.punch_id = p.id

@@ -64,6 +64,8 @@ class Scene(msgspec.Struct):
 
     claim_hash: str | None
     punch_outside: str
+    place_refused: bool
+    """Whether the person does not agree that their position is kept."""
     sites: list[Place]
     shifts: list[PlannedShift]
     punches: list[Neighbour]

@@ -67,6 +67,7 @@ class PunchView(Struct):
     app_version: str | None
     recorded_by: UUID | None
     reason: str | None
+    has_photo: bool
 
     @classmethod
     def of(cls, row: Any) -> "PunchView":
@@ -92,6 +93,8 @@ class Presence(Struct, gc=False):
     on_break: bool
     flags: list[str]
     minutes_late: int
+    on_the_way: bool = False
+    """Between two sites: where they left nobody is any more, and where they are expected nobody yet."""
 
 
 class BoardSite(Struct):
@@ -120,5 +123,9 @@ class Board(Struct):
 
 
 def claim_of(claim: PunchInput, member_id: UUID) -> bytes:
-    """The claim as bytes that are equal for the same claim sent again."""
-    return msgspec.json.encode((claim, member_id), order="deterministic")
+    """The claim as bytes that are equal for the same claim sent again.
+
+    Without its position: that is forgotten one day, and could be guessed from a hash.
+    """
+    placeless = msgspec.structs.replace(claim, lat=None, lon=None, accuracy_m=None)
+    return msgspec.json.encode((placeless, member_id), order="deterministic")

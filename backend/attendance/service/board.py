@@ -60,6 +60,7 @@ def _presence(row: Any, now: datetime) -> Presence:
         in_at=row["in_at"],
         out_at=row["out_at"],
         on_break=row["on_break"],
+        on_the_way=row["on_the_way"],
         flags=_flags(row, now),
         minutes_late=_minutes_late(row, now),
     )

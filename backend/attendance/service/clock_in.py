@@ -3,12 +3,14 @@
 Three round trips to the database: hold the person, look at the scene, write everything that follows.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 import asyncpg
+import msgspec
 
 from backend.attendance.errors import (
     AlreadyBack,
@@ -32,6 +34,7 @@ from backend.attendance.rules.place import Position
 from backend.attendance.rules.scene import Scene
 from backend.attendance.rules.time import Believed
 from backend.attendance.schemas.punches import PunchInput, PunchView, claim_of
+from backend.attendance.service.statements import note_statement
 from backend.core import clock, events
 from backend.core.actor import Actor
 from backend.core.database import fetch_row, transaction
@@ -69,12 +72,17 @@ async def take_punch(
             return await _stored(punch_id, scene, claim_hash), False
         if site_id is not None and not scene.sites:
             raise NotFound()
+        if scene.place_refused:
+            given = msgspec.structs.replace(given, lat=None, lon=None, accuracy_m=None)
+            claim = replace(claim, position=None)
         evidence = weigh(claim, scene, site_id)
         _refuse_place(actor, claim, scene, evidence)
         arrival = _arrive(claim, scene, evidence)
         _refuse_repeat(claim, scene, arrival)
         row = _row(actor, given, claim, evidence) | {"member_id": member_id, "claim_hash": claim_hash}
         await _store(actor, row, claim, arrival)
+        if claim.manual and member_id != actor.member:
+            await note_statement(actor, row)
         return _view(row, member["name"], arrival), True
 
 
@@ -199,11 +207,16 @@ def _row(actor: Actor, given: PunchInput, claim: Claim, evidence: Evidence) -> d
         "lon": given.lon,
         "accuracy_m": given.accuracy_m,
         "distance_m": evidence.located.distance_m,
-        "flags": evidence.flags,
+        "flags": [*evidence.flags, *_own_statement(actor, given, claim)],
         "app_version": given.app_version,
         "recorded_by": claim.way.recorded_by if claim.way else actor.member if claim.manual else None,
         "reason": given.reason,
     }
+
+
+def _own_statement(actor: Actor, given: PunchInput, claim: Claim) -> list[str]:
+    """Nobody else has seen what the office states of its own record, and it says so."""
+    return ["self_approved"] if claim.manual and given.member_id in (None, actor.member) else []
 
 
 def _view(row: dict[str, Any], member_name: str, arrival: Arrival) -> PunchView:
@@ -215,5 +228,6 @@ def _view(row: dict[str, Any], member_name: str, arrival: Arrival) -> PunchView:
             "shift_id": session.shift_id if session else row["shift_id"],
             "flags": row["flags"] + arrival.meaning.flags,
             "session_id": arrival.meaning.session_id,
+            "has_photo": False,
         }
     )

@@ -11,6 +11,7 @@ import httpx
 from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.http import AsyncHttpClient
 from twilio.http.response import Response
+from twilio.request_validator import RequestValidator
 from twilio.rest import Client
 
 from backend import settings
@@ -109,6 +110,13 @@ class Twilio:
         if len(known) == LOOKED_AT and (oldest is None or oldest >= since - CLOCKS_DIFFER):
             raise CannotAsk("more messages than are looked at")
         return None
+
+
+def is_signed(target: str, form: dict[str, str], signature: str) -> bool:
+    """Whether a call to us comes from Twilio. `target` is the path and query as they were called."""
+    ours = settings.current()
+    known = ours.twilio_auth_token
+    return bool(known) and bool(RequestValidator(known).validate(ours.origin + target, form, signature))
 
 
 def refused(error: TwilioRestException, retry_after_s: float | None = None) -> Receipt:

@@ -7,7 +7,6 @@ import hmac
 from typing import Any, Literal
 
 import msgspec
-from twilio.request_validator import RequestValidator
 
 from backend import settings
 from backend.core import clock, database, tenancy
@@ -15,6 +14,7 @@ from backend.core.database import transaction
 from backend.core.errors import NotFound
 from backend.core.events import record
 from backend.core.sms.solapi import state_of as solapi_state
+from backend.core.sms.twilio import is_signed
 from backend.core.sms.twilio import state_of as twilio_state
 from backend.notifications.channels.sms.budget import Price, settle_spending
 from backend.notifications.errors import SignatureWrong
@@ -49,9 +49,7 @@ async def hear_twilio(target: str, form: dict[str, str], signature: str) -> None
 
     Raises SignatureWrong, and NotFound for a message that is not (or not yet) in the ledger.
     """
-    ours = settings.current()
-    known = ours.twilio_auth_token
-    if not known or not RequestValidator(known).validate(ours.origin + target, form, signature):
+    if not is_signed(target, form, signature):
         raise SignatureWrong()
     code = target.partition("?code=")[2].partition("&")[0]
     state = twilio_state(form.get("MessageStatus", ""))
