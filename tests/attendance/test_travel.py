@@ -127,3 +127,38 @@ def test_a_day_and_more_at_a_stretch_is_kept_and_named():
     assert read.sessions[come.id].ended_at == start + 30 * HOUR
     assert read.meanings[come.id].flags == ["over_long"]
     assert read_record([come, Tap(go.id, "out", start + 24 * HOUR)]).meanings[come.id].flags == []
+
+
+async def test_the_board_says_who_is_on_the_way(firm, site, next_site, worker, manager):
+    now = clock.now()
+    await duty(firm, next_site["id"], worker, now + 30 * MINUTE, 2)
+    await tap(worker, "in", now - HOUR, site_id=site["id"])
+    await tap(worker, "move", now - 5 * MINUTE)
+
+    sites = {s["site_id"]: s for s in (await manager.get("~/board")).json()["sites"]}
+
+    assert [(p["name"], p["on_the_way"]) for p in sites[None]["on_site"]] == [(worker.name, True)]
+    assert [(p["name"], p["on_the_way"]) for p in sites[next_site["id"]]["expected"]] == [(worker.name, True)]
+    assert [(p["name"], p["on_the_way"]) for p in sites[site["id"]]["left"]] == [(worker.name, False)]
+    await tap(worker, "in", site_id=next_site["id"])
+    sites = {s["site_id"]: s for s in (await manager.get("~/board")).json()["sites"]}
+    assert [(p["name"], p["on_the_way"]) for p in sites[next_site["id"]]["on_site"]] == [(worker.name, False)]
+    assert None not in sites
+
+
+async def test_thirty_hours_at_a_stretch_are_kept_and_named(firm, site, worker):
+    came = await tap(worker, "in", clock.now() - 30 * HOUR, site_id=site["id"])
+    went = await tap(worker, "out", clock.now() - MINUTE)
+    assert went.status_code == 201
+    assert "over_long" in await flags(firm, came)
+    (session,) = await record(firm, worker)
+    assert session["closed_by"] == "out"
+
+
+async def test_a_punch_from_last_year_is_kept_where_it_belongs_and_named(firm, site, worker):
+    last_year = clock.now() - timedelta(days=360)
+    body = {"last_server_time": (last_year - HOUR).isoformat(), "device_age_ms": 3_600_000}
+    kept = await tap(worker, "in", last_year, site_id=site["id"], **body)
+    assert kept.status_code == 201
+    assert kept.json()["believed_at"][:19] == last_year.isoformat()[:19]
+    assert {"arrived_late", "long_delayed"} <= set(kept.json()["flags"])
