@@ -93,7 +93,7 @@ class Firm(Struct):
 
 @document("work")
 async def work(actor: Actor) -> Work:
-    """Today and the next two weeks, and what one clocked in the last two."""
+    """Today and the next two weeks, and what one clocked in the last two: the punches that count."""
     now = clock.now()
     row = await queries.work_of(actor.member, now - SHIFTS_BEFORE, now + SHIFTS_AFTER)
     punches = await queries.punches_of_range(
@@ -104,7 +104,7 @@ async def work(actor: Actor) -> Work:
         member_id=actor.member,
         now_session=msgspec.json.decode(row["now_session"] or "null", type=NowAtWork | None),
         shifts=msgspec.json.decode(row["shifts"], type=list[MyShift]),
-        punches=[PunchView.of(punch) for punch in punches],
+        punches=[PunchView.of(punch) for punch in punches if "replaced" not in punch["flags"]],
         asked=msgspec.json.decode(row["asked"], type=Asked),
     )
 

@@ -1,0 +1,35 @@
+"""A punch that a manager states for somebody is told and answered like every correction by the office."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from backend.attendance.correction_events import RecordCorrected
+from backend.attendance.queries import corrections as queries
+from backend.attendance.service.corrections import await_answer
+from backend.core.actor import Actor
+from backend.core.database import fetch
+from backend.core.events import record
+
+
+async def note_statement(actor: Actor, punch: Mapping[str, Any]) -> None:
+    """Write the punch down as a correction that stands, with its id, in the transaction that stores it."""
+    same = ("org_id", "member_id", "kind", "site_id", "shift_id", "reason")
+    row = {name: punch[name] for name in same} | {
+        "id": punch["id"],
+        "request_id": punch["id"],
+        "punch_id": punch["id"],
+        "place": 0,
+        "at": punch["believed_at"],
+        "asked_by": actor.member,
+        "asked_at": punch["server_time"],
+        "state": "standing",
+        "decided_by": actor.member,
+        "decided_at": punch["server_time"],
+        "proposed": False,
+    }
+    await fetch(queries.ADD, msgspec.json.encode([row]).decode())
+    await await_answer(punch["id"], punch["server_time"])
+    event = RecordCorrected(punch["member_id"], punch["id"], punch["believed_at"], punch["believed_at"])
+    await record(event, by=actor, to=[punch["member_id"]])
