@@ -1,0 +1,118 @@
+"""A month's wage: what it holds, what comes on top of it, and what is taken off.
+
+It holds the contracted work, 주휴, paid holidays and annual leave: those are never paid twice. Who was absent
+without paid leave loses the day's hours, and with them the 주휴 of that week; coming late costs nothing. What
+is left is never less than the hours that were worked or are paid.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+from backend.payroll.rules.contracts import share_of_month
+from backend.payroll.rules.kr.attendance import absent
+from backend.payroll.rules.kr.carried import Parts, beyond, beyond_week, kept
+from backend.payroll.rules.kr.case import WEEK, Case
+from backend.payroll.rules.kr.holidays import paid_holiday
+from backend.payroll.rules.kr.hours import DayWork
+from backend.payroll.rules.kr.wage import Rate, day_minutes, month_minutes
+from backend.payroll.rules.worktime import MINUTE_US
+
+
+@dataclass(slots=True)
+class Month:
+    """What one monthly wage of a period comes to, in microseconds of work."""
+
+    rate: Rate
+    days: list[int] = field(default_factory=list)
+    pays: Fraction = field(default_factory=Fraction)
+    """The time that the days' part of the wage pays."""
+    absent: dict[int, Fraction] = field(default_factory=dict)
+    """Time taken off, by day."""
+    lost: dict[int, Fraction] = field(default_factory=dict)
+    """주휴 taken off, by week."""
+    held: Fraction = field(default_factory=Fraction)
+    """Time that was worked within the contract, or is paid without work."""
+
+    def settle(self) -> None:
+        """Take off no more than leaves the time that is owed anyway."""
+        room = max(self.pays - self.held, Fraction())
+        for kind in (self.absent, self.lost):
+            for key, us in kind.items():
+                kind[key] = min(us, room)
+                room -= kind[key]
+
+
+def months(case: Case) -> dict[int, Month]:
+    """By the identity of the rate: every monthly wage that holds in the period, with its share of it."""
+    found: dict[int, Month] = {}
+    for day in range(max(case.first, case.hired), min(case.last, case.left) + 1):
+        rate = case.rates.on(day)
+        if rate.monthly:
+            found.setdefault(id(rate), Month(rate)).days.append(day)
+    for month in found.values():
+        assert month.rate.contract is not None
+        days = [date.fromordinal(day) for day in month.days]
+        share = share_of_month(days, case.facts.from_on, case.facts.until_on)
+        hours = month_minutes(month.rate.contract, days[0], case.facts.full_timer_days)
+        month.pays = hours * MINUTE_US * share
+        month.absent = {day: us for day in month.days if (us := missing(case, day))}
+    return found
+
+
+def missing(case: Case, day: int) -> Fraction:
+    """Contracted time of a day that nothing pays: absence, or leave that is not paid."""
+    days = case.contracted_days(day - (day - 1) % WEEK)
+    contract = case.contract(day)
+    if contract is None or not case.employed(day):
+        return Fraction()
+    agreed = case.contracted_day(day)
+    hours = agreed if agreed is not None else day_minutes(contract, date.fromordinal(day)) * MINUTE_US
+    if case.on_unpaid_leave(day):
+        return min(Fraction(case.leave[day] - case.paid_leave.get(day, 0)), hours)
+    if days is not None and day in days and absent(case, day):
+        return hours
+    return Fraction()
+
+
+def beyond_contract(case: Case, week: int, works: list[DayWork]) -> list[Fraction]:
+    """Each day's work that the month's wage does not hold: it is paid by the hour.
+
+    All holiday work, what is above the contracted hours of the day, and of the rest what is above the
+    contracted week without its paid holidays, leave and absence.
+    """
+    parts: list[Parts] = []
+    found = []
+    for work in works:
+        agreed = case.contracted_day(work.day)
+        ordinary = work.within + work.over
+        above = beyond(ordinary, agreed)
+        found.append(Fraction(work.holiday + work.long_holiday + above))
+        parts.append(kept([(ordinary, False)], above))
+    contract = case.contract_of_week(week)
+    if contract is None or not contract.weekly_min:
+        return found
+    room = max(contract.weekly_min * MINUTE_US - _away(case, week), Fraction())
+    by_week = beyond_week(parts, room, proportional=False, holidays_count=True)
+    return [one + more for one, more in zip(found, by_week, strict=True)]
+
+
+def _away(case: Case, week: int) -> Fraction:
+    """Contracted time of a week that is paid or taken off without work."""
+    return sum((away_on(case, day) for day in range(week, week + WEEK)), Fraction())
+
+
+def away_on(case: Case, day: int) -> Fraction:
+    if not case.employed(day):
+        days = case.contracted_days(day - (day - 1) % WEEK)
+        agreed = case.contracted_day(day)
+        return agreed if agreed is not None and days is not None and day in days else Fraction()
+    return paid_away(case, day) + missing(case, day)
+
+
+def paid_away(case: Case, day: int) -> Fraction:
+    """A paid holiday, or else paid leave."""
+    holiday = paid_holiday(case, day)
+    if holiday is not None:
+        return holiday.us
+    return Fraction(case.paid_leave.get(day, 0))
