@@ -3,6 +3,7 @@
 Nothing is stored here: every answer is read from the plan, the sheets and the pay.
 """
 
+from backend.insight import permissions  # noqa: F401 - they register themselves
 from backend.insight.routes import HANDLERS
 
 __all__ = ["HANDLERS"]

@@ -2,4 +2,6 @@
 
 from typing import Any
 
-HANDLERS: list[Any] = []
+from backend.insight.routes import insight
+
+HANDLERS: list[Any] = [*insight.HANDLERS]
