@@ -37,9 +37,9 @@ class ForgettingDue(Event, frozen=True):
 
 
 class Forgotten(Event, frozen=True):
-    """How many positions were rounded, photos deleted, and people's records deleted."""
+    """How many positions were rounded, photos deleted, and people whose records were deleted."""
 
     organisation_id: UUID
     positions: int
     photos: int
-    records: int
+    people: int

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
+import asyncpg
 import pytest
 
 from backend.attendance.service import forgetting
@@ -157,3 +158,53 @@ async def test_the_next_night_is_set_and_another_firm_keeps_its_own(firm, site, 
 )
 async def test_a_policy_that_may_not_be_is_refused(firm, wrong):
     assert (await firm.owner.put("~/record-policy", wrong)).status_code in (400, 422)
+
+
+async def test_nothing_is_deleted_before_three_years_and_then_only_on_wish(firm, site, worker, servers):
+    leaver = await firm.hire("떠난사람")
+    for person in (worker, leaver):
+        await tap(person, "in", site_id=site["id"], **AT_SITE)
+        await tap(person, "out", site_id=site["id"])
+    await say(leaver, given=True)
+    await firm.owner.delete(f"~/members/{leaver.member_id}")
+
+    async def kept() -> set[str]:
+        await forget(firm)
+        with tenancy.acting_for(org_id=UUID(firm.org_id)):
+            async with database.transaction():
+                rows = await database.fetch(
+                    "SELECT m.name FROM member m WHERE EXISTS (SELECT FROM punch p WHERE p.member_id = m.id)"
+                )
+        return {row["name"] for row in rows}
+
+    everybody = {worker.name, leaver.name}
+    await firm.owner.put("~/record-policy", {"keep_years": 3})
+    assert await kept() == everybody, "who left today"
+    await firm.owner.put("~/record-policy", {})
+    await years_pass(servers, leaver, 4)
+    assert await kept() == everybody, "nobody wished it"
+    await firm.owner.put("~/record-policy", {"keep_years": 5})
+    assert await kept() == everybody, "four years are not five"
+    await firm.owner.put("~/record-policy", {"keep_years": 3})
+    assert await kept() == {worker.name}
+    assert len(await record(firm, worker)) == 1
+    with tenancy.acting_for(org_id=UUID(firm.org_id)):
+        with pytest.raises(asyncpg.RaiseError):
+            async with database.transaction():
+                await database.fetch("SELECT delete_records(now() - interval '2 years', 10)")
+
+
+async def years_pass(servers, person: Person, years: int) -> None:
+    """Somebody left so long ago; what they clocked is as old."""
+    connection = await asyncpg.connect(servers.dsns.superuser)
+    member_id, ago = UUID(person.member_id), timedelta(days=366 * years)
+    await connection.execute(
+        "UPDATE member SET ended_at = ended_at - $2::interval WHERE id = $1", member_id, ago
+    )
+    await connection.execute(
+        "UPDATE punch SET server_time = server_time - $2::interval, believed_at = least(believed_at, "
+        "server_time - $2::interval) WHERE member_id = $1",
+        member_id,
+        ago,
+    )
+    await connection.close()

@@ -37,6 +37,7 @@ SELECT current_setting('app.org')::uuid, r.* FROM unnest($1::uuid[], $2::text[])
 KNOWN_SITES = "SELECT count(*) AS n FROM site WHERE id = ANY ($1)"
 IS_ARMED = "SELECT FROM timer WHERE key = $1"
 COARSEN = "SELECT coarsen_positions($1, $2) AS n"
+DELETE_RECORDS = "SELECT delete_records($1, $2) AS n"
 FORGET_PHOTOS = """
 WITH old AS (SELECT org_id, punch_id FROM punch_photo WHERE added_at < $1 ORDER BY added_at LIMIT $2),
      gone AS (DELETE FROM punch_photo p USING old o

@@ -1,5 +1,8 @@
 """Forgetting what has been kept long enough: positions become coarse, photos go.
 
+Records of people are deleted only where their organisation chose so, and never before three years
+(근로기준법 제42조): years after they left, with all that belongs to them, chain and consents included.
+
 What counts for hours and pay stays: a punch, its distance from the site and its chain entry are as they were.
 """
 
@@ -18,6 +21,8 @@ KEY = "forgetting"
 AT_NIGHT = time(3, 20)
 AT_ONCE = 5_000
 """Positions, and photos, forgotten in one transaction."""
+PEOPLE = 20
+"""People whose records are deleted in one."""
 SOON = timedelta(minutes=1)
 
 
@@ -34,14 +39,25 @@ async def forget() -> None:
         policy = await fetch_row(queries.POLICY)
         positions = await _forgotten(queries.COARSEN, now - timedelta(days=policy["location_days"]))
         photos = await _forgotten(queries.FORGET_PHOTOS, now - timedelta(days=policy["photo_days"]))
-        org_id = await _look_again(full=AT_ONCE in (positions, photos))
-        if positions or photos:
-            await record(Forgotten(org_id, positions, photos, 0), by=None)
+        people = 0
+        if policy["keep_years"] is not None:
+            people = await _forgotten(
+                queries.DELETE_RECORDS, _years_before(now, policy["keep_years"]), PEOPLE
+            )
+        org_id = await _look_again(full=AT_ONCE in (positions, photos) or people == PEOPLE)
+        if positions or photos or people:
+            await record(Forgotten(org_id, positions, photos, people), by=None)
 
 
-async def _forgotten(statement: str, before: datetime) -> int:
-    row = await fetch_row(statement, before, AT_ONCE)
+async def _forgotten(statement: str, before: datetime, at_most: int = AT_ONCE) -> int:
+    row = await fetch_row(statement, before, at_most)
     return int(row["n"])
+
+
+def _years_before(now: datetime, years: int) -> datetime:
+    """A day before the same day so many years ago."""
+    day = min(now.day, 28) if now.month == 2 else now.day
+    return now.replace(year=now.year - years, day=day) - timedelta(days=1)
 
 
 async def _look_again(*, full: bool) -> UUID:
