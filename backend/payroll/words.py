@@ -9,15 +9,17 @@ Language = Literal["ko", "en"]
 
 LINES: dict[str, tuple[str, str]] = {
     "base": ("기본급", "Basic pay"),
+    "beyond_contract": ("계약한 시간을 넘은 근로", "Work beyond the contract"),
+    "absence": ("일하지 않은 시간", "Time not worked"),
+    "weekly_holiday_lost": ("주휴일 공제", "Weekly holiday not earned"),
     "overtime": ("연장근로 가산", "Overtime premium"),
     "part_time_extra": ("단시간 초과근로 가산", "Premium above a part-time contract"),
     "holiday": ("휴일근로 가산 (8시간까지)", "Holiday premium (up to 8 hours)"),
     "long_holiday": ("휴일근로 가산 (8시간 넘게)", "Holiday premium (beyond 8 hours)"),
     "night": ("야간근로 가산", "Night premium"),
     "weekly_holiday": ("주휴수당", "Paid weekly holiday"),
-    "public_holiday": ("공휴일 수당", "Paid public holiday"),
+    "public_holiday": ("공휴일 유급휴일수당", "Paid public holiday"),
     "annual_leave": ("연차 유급휴가", "Paid annual leave"),
-    "break_worked": ("쉬지 못한 휴게시간", "Breaks that were worked"),
 }
 
 FORM: dict[str, tuple[str, str]] = {

@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec import Meta, Struct
 
 from backend.identity.schemas import NOT_BLANK, Input
-from backend.payroll.rules.statement import Hours, Statement
+from backend.payroll.rules.statement import Hours, Remark, Statement
 
 SheetState = Literal["open", "approved", "locked"]
 Reason = Annotated[str, Meta(max_length=300)]
@@ -100,11 +100,6 @@ class MonthSize(Struct):
     days_below: int
 
 
-class RemarkBrief(Struct, frozen=True):
-    code: str
-    level: str
-
-
 class PersonPay(Struct):
     """One person's pay of the period. `final`: the sheet is locked, so that nothing in it moves."""
 
@@ -116,7 +111,10 @@ class PersonPay(Struct):
     total_won: int
     deducted_won: int
     hours: Hours
-    remarks: list[RemarkBrief]
+    errors: int
+    warnings: int
+    worst: Remark | None
+    """The remark to look at first: an error or a warning."""
     slip: SlipBrief | None
     slip_differs: bool
     """The newest slip says something else than would be said now."""

@@ -11,7 +11,6 @@ from backend.payroll.schemas.pay import (
     PayView,
     PeriodView,
     PersonPay,
-    RemarkBrief,
     SlipBrief,
     SlipContent,
     StatementView,
@@ -24,9 +23,7 @@ from backend.scheduling.service.terms import known_member
 from backend.timesheets.service.periods import Period, current, period, period_of
 
 DAY = timedelta(days=1)
-WORST_FIRST = {"error": 0, "warning": 1, "note": 2}
-NOTHING = 2
-"""Where those stand who have nothing to look at, and those with a note only."""
+WORST_FIRST = {"error": 0, "warning": 1}
 
 
 async def pay_view(_actor: Actor, period_id: UUID | None) -> PayView:
@@ -98,6 +95,8 @@ def _person(
     paid: bool,
 ) -> PersonPay:
     digest, brief = newest or ("", None)
+    levels = [one.level for one in stated.statement.remarks]
+    serious = [one for one in stated.statement.remarks if one.level != "note"]
     return PersonPay(
         member_id=member_id,
         name=content.name,
@@ -107,19 +106,18 @@ def _person(
         total_won=stated.statement.total_won,
         deducted_won=content.deducted_won,
         hours=stated.statement.hours,
-        remarks=sorted(
-            {RemarkBrief(one.code, one.level) for one in stated.statement.remarks},
-            key=lambda one: (WORST_FIRST[one.level], one.code),
-        ),
+        errors=levels.count("error"),
+        warnings=levels.count("warning"),
+        worst=min(serious, key=lambda one: WORST_FIRST[one.level], default=None),
         slip=brief,
         slip_differs=brief is not None and (not paid or digest != slips.digest_of(content)),
     )
 
 
 def _place(person: PersonPay) -> tuple[int, str, str]:
-    """Whoever has the worst remark comes first, then by name."""
-    worst = min((WORST_FIRST[one.level] for one in person.remarks), default=NOTHING)
-    return min(worst, NOTHING), person.name, str(person.member_id)
+    """Who has an error comes first, then who has a warning, then everybody by name."""
+    rank = WORST_FIRST[person.worst.level] if person.worst else len(WORST_FIRST)
+    return rank, person.name, str(person.member_id)
 
 
 def _months(pay: Pay) -> list[MonthSize]:
