@@ -25,9 +25,11 @@ const VISIT = new Set(['visit', 'clientView']);
 const RECORD = new Set(['fix', 'tablet', 'crewPunch', 'consent']);
 const SHEETS = new Set(['sheet', 'anomaly', 'receipt']);
 const PAY = new Set(['pay', 'payLine', 'payRemark', 'export', 'insight']);
+const ANNOUNCEMENTS = new Set(['announcement']);
+const JOBS = new Set(['jobs', 'apply', 'pipeline', 'profile']);
 const PARTS = [
   ...['first', 'rest', 'more', 'planning', 'asking', 'setup', 'time', 'visit'],
-  ...['record', 'sheets', 'pay'],
+  ...['record', 'sheets', 'pay', 'announcements', 'jobs'],
 ];
 
 /** Every language's texts, by language code. @returns {Record<string, Texts>} */
@@ -240,6 +242,8 @@ function partOf(/** @type {string} */ area) {
   if (RECORD.has(area)) return 'record';
   if (SHEETS.has(area)) return 'sheets';
   if (PAY.has(area)) return 'pay';
+  if (ANNOUNCEMENTS.has(area)) return 'announcements';
+  if (JOBS.has(area)) return 'jobs';
   return ASKING.has(area) ? 'asking' : 'rest';
 }
 

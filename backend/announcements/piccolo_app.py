@@ -1,0 +1,12 @@
+"""The tables and migrations of announcements, for Piccolo."""
+
+from pathlib import Path
+
+from piccolo.conf.apps import AppConfig
+
+APP_CONFIG = AppConfig(
+    app_name="announcements",
+    migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
+    table_classes=[],
+    migration_dependencies=["backend.scheduling.piccolo_app"],
+)

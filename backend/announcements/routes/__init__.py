@@ -1,0 +1,5 @@
+"""Everything of announcements over HTTP, a module for each noun."""
+
+from typing import Any
+
+HANDLERS: list[Any] = []
