@@ -39,6 +39,12 @@ def minutes(us: int | Fraction) -> Fraction:
     return Fraction(us) / MINUTE_US
 
 
+def part(us: int | Fraction, of: int) -> int | Fraction:
+    """So much over so many; a whole number where it is one, which is faster."""
+    exact = Fraction(us, of)
+    return exact.numerator if exact.denominator == 1 else exact
+
+
 def whole_minutes(us: int | Fraction) -> int:
     """To the nearest minute, halves up."""
     return int((us + MINUTE_US // 2) // MINUTE_US)

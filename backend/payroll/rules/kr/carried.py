@@ -38,7 +38,7 @@ def _by_the_last(counted: list[Parts], limit: int | Fraction) -> list[int | Frac
     return found
 
 
-def beyond(time: int | Fraction, limit: Fraction | None) -> int | Fraction:
+def beyond(time: int | Fraction, limit: int | Fraction | None) -> int | Fraction:
     """How much more it is; nothing where there is no limit."""
     return time - limit if limit is not None and time > limit else 0
 

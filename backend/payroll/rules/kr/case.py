@@ -14,7 +14,7 @@ from backend.payroll.rules.facts import Choices, Contract, PayFacts
 from backend.payroll.rules.kr import figures
 from backend.payroll.rules.kr.hours import DayWork, day_work
 from backend.payroll.rules.kr.wage import Rate, Rates
-from backend.payroll.rules.worktime import MINUTE_US, NEVER_MATTERS_US, instant, length, work_by_day
+from backend.payroll.rules.worktime import MINUTE_US, NEVER_MATTERS_US, instant, length, part, work_by_day
 from backend.timesheets.rules.sheet import PlannedTime
 
 WEEK = 7
@@ -44,6 +44,9 @@ class Case:
         self._five: dict[int, bool] = {}
         self._sizes = sorted((day.toordinal(), size) for day, size in facts.five_or_more.items())
         self._days: dict[int, DayWork] = {}
+        self._planned_weeks: dict[int, int] = {}
+        self._agreed: dict[int, int | Fraction | None] = {}
+        self._due: dict[int, frozenset[int] | None] = {}
         self._check_minutes()
 
     def _check_minutes(self) -> None:
@@ -143,7 +146,11 @@ class Case:
 
     def planned_in_week(self, week: int) -> int:
         """What the plan held before leave took its shifts away."""
-        return sum(self.planned_on(day) for day in range(week, week + WEEK))
+        found = self._planned_weeks.get(week)
+        if found is None:
+            found = sum(self.planned_on(day) for day in range(week, week + WEEK))
+            self._planned_weeks[week] = found
+        return found
 
     def planned_on(self, day: int) -> int:
         return self.planned.get(day) or self.leave.get(day, 0)
@@ -163,16 +170,16 @@ class Case:
                 return rate
         return self.rates.on(week + WEEK - 1)
 
-    def contracted_week(self, week: int) -> Fraction:
+    def contracted_week(self, week: int) -> int | Fraction:
         """The contracted time of a week, for 주휴: by contract, or the plan's average of four weeks (R8).
 
         The four are the week and those before it; in the first weeks of all that is known, the first four.
         """
         contract = self.contract_of_week(week)
         if contract is not None and contract.weekly_min:
-            return Fraction(contract.weekly_min * MINUTE_US)
+            return contract.weekly_min * MINUTE_US
         weeks = self._averaged(week)
-        return Fraction(sum(self.planned_in_week(one) for one in weeks), len(weeks))
+        return part(sum(self.planned_in_week(one) for one in weeks), len(weeks))
 
     def _averaged(self, week: int) -> range:
         most = figures.AVERAGED_WEEKS.on(date.fromordinal(week))
@@ -200,32 +207,40 @@ class Case:
             self.planned_in_week(one) < full for one in self._averaged(week)
         )
 
-    def contracted_day(self, day: int) -> Fraction | None:
+    def contracted_day(self, day: int) -> int | Fraction | None:
         """The contracted time of a day; None where neither contract nor plan says it.
 
         A week's plan within the contract says how its time lies; otherwise each day is the average.
         """
+        if day not in self._agreed:
+            self._agreed[day] = self._contracted_day(day)
+        return self._agreed[day]
+
+    def _contracted_day(self, day: int) -> int | Fraction | None:
         contract = self.contract(day)
         week = self.planned_in_week(monday(day))
         if contract is None or not contract.weekly_min:
-            return Fraction(self.planned_on(day)) if week else None
+            return self.planned_on(day) if week else None
         if self.planned_on(day) and week <= contract.weekly_min * MINUTE_US:
-            return Fraction(self.planned_on(day))
+            return self.planned_on(day)
         days = contract.days_per_week or len(contract.workdays)
-        return Fraction(contract.weekly_min * MINUTE_US, days) if days else None
+        return part(contract.weekly_min * MINUTE_US, days) if days else None
 
-    def contracted_days(self, week: int) -> set[int] | None:
+    def contracted_days(self, week: int) -> frozenset[int] | None:
         """The days of a week on which somebody had to come; None where nothing says which.
 
         The contract's weekdays, or what was planned; of a week that was planned, only days that were.
         """
+        if week not in self._due:
+            self._due[week] = self._contracted_days(week)
+        return self._due[week]
+
+    def _contracted_days(self, week: int) -> frozenset[int] | None:
         days = range(week, week + WEEK)
-        planned = {day for day in days if self.planned_on(day)}
-        by_contract = set()
-        for day in days:
-            contract = self.contract(day)
-            if contract is not None and (day - 1) % WEEK in contract.workdays:
-                by_contract.add(day)
+        planned = frozenset(day for day in days if self.planned_on(day))
+        by_contract = frozenset(
+            day for day in days if (held := self.contract(day)) and (day - 1) % WEEK in held.workdays
+        )
         if by_contract and planned:
-            return {day for day in by_contract if day in planned or day in self.holidays}
+            return by_contract & (planned | self.holidays)
         return by_contract or planned or None

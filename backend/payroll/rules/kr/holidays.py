@@ -11,7 +11,7 @@ from fractions import Fraction
 from backend.payroll.rules.kr import figures
 from backend.payroll.rules.kr.case import WEEK, Case, monday
 from backend.payroll.rules.kr.wage import USUAL_DAYS
-from backend.payroll.rules.worktime import MINUTE_US
+from backend.payroll.rules.worktime import MINUTE_US, part
 
 PATTERN_WEEKS = 3
 PATTERN_ENOUGH = 2
@@ -24,7 +24,7 @@ class PaidHoliday:
     do."""
 
     day: int
-    us: Fraction
+    us: int | Fraction
     by_pattern: bool = False
 
 
@@ -54,11 +54,11 @@ def paid_holiday(case: Case, day: int) -> PaidHoliday | None:
     return _by_the_weeks_before(case, day)
 
 
-def _hours(case: Case, day: int) -> Fraction:
+def _hours(case: Case, day: int) -> int | Fraction:
     """The day's contracted hours, at most eight."""
     most = figures.DAY_MIN.on(date.fromordinal(day)) * MINUTE_US
     agreed = case.contracted_day(day)
-    return min(agreed if agreed is not None else Fraction(most), Fraction(most))
+    return most if agreed is None or agreed > most else agreed
 
 
 def _by_the_weeks_before(case: Case, day: int) -> PaidHoliday | None:
@@ -67,11 +67,11 @@ def _by_the_weeks_before(case: Case, day: int) -> PaidHoliday | None:
     hours = [us for one in before if one not in case.holidays and (us := _hours_of(case, one))]
     if len(hours) < PATTERN_ENOUGH:
         return None
-    most = Fraction(figures.DAY_MIN.on(date.fromordinal(day)) * MINUTE_US)
+    most = figures.DAY_MIN.on(date.fromordinal(day)) * MINUTE_US
     contract = case.contract(day)
     agreed = case.contracted_day(day) if contract is not None and contract.weekly_min else None
-    usual = agreed if agreed is not None else Fraction(sum(hours), len(hours))
-    return PaidHoliday(day, min(usual, most), by_pattern=True)
+    usual = agreed if agreed is not None else part(sum(hours), len(hours))
+    return PaidHoliday(day, min(most, usual), by_pattern=True)
 
 
 def _hours_of(case: Case, day: int) -> int:

@@ -25,22 +25,22 @@ class Month:
 
     rate: Rate
     days: list[int] = field(default_factory=list)
-    pays: Fraction = field(default_factory=Fraction)
+    pays: int | Fraction = 0
     """The time that the days' part of the wage pays."""
-    absent: dict[int, Fraction] = field(default_factory=dict)
+    absent: dict[int, int | Fraction] = field(default_factory=dict)
     """Time taken off, by day."""
-    lost: dict[int, Fraction] = field(default_factory=dict)
+    lost: dict[int, int | Fraction] = field(default_factory=dict)
     """주휴 taken off, by week."""
-    held: Fraction = field(default_factory=Fraction)
+    held: int | Fraction = 0
     """Time that was worked within the contract, or is paid without work."""
 
     def settle(self) -> None:
         """Take off no more than leaves the time that is owed anyway."""
-        room = max(self.pays - self.held, Fraction())
+        room: int | Fraction = self.pays - self.held if self.pays > self.held else 0
         for kind in (self.absent, self.lost):
             for key, us in kind.items():
-                kind[key] = min(us, room)
-                room -= kind[key]
+                kind[key] = taken = min(room, us)
+                room -= taken
 
 
 def months(case: Case) -> dict[int, Month]:
@@ -60,59 +60,61 @@ def months(case: Case) -> dict[int, Month]:
     return found
 
 
-def missing(case: Case, day: int) -> Fraction:
+def missing(case: Case, day: int) -> int | Fraction:
     """Contracted time of a day that nothing pays: absence, or leave that is not paid."""
     days = case.contracted_days(day - (day - 1) % WEEK)
     contract = case.contract(day)
     if contract is None or not case.employed(day):
-        return Fraction()
+        return 0
     agreed = case.contracted_day(day)
     hours = agreed if agreed is not None else day_minutes(contract, date.fromordinal(day)) * MINUTE_US
     if case.on_unpaid_leave(day):
-        return min(Fraction(case.leave[day] - case.paid_leave.get(day, 0)), hours)
+        unpaid = case.leave[day] - case.paid_leave.get(day, 0)
+        return min(hours, unpaid)
     if days is not None and day in days and absent(case, day):
         return hours
-    return Fraction()
+    return 0
 
 
-def beyond_contract(case: Case, week: int, works: list[DayWork]) -> list[Fraction]:
+def beyond_contract(case: Case, week: int, works: list[DayWork]) -> list[int | Fraction]:
     """Each day's work that the month's wage does not hold: it is paid by the hour.
 
     All holiday work, what is above the contracted hours of the day, and of the rest what is above the
     contracted week without its paid holidays, leave and absence.
     """
     parts: list[Parts] = []
-    found = []
+    found: list[int | Fraction] = []
     for work in works:
         agreed = case.contracted_day(work.day)
         ordinary = work.within + work.over
         above = beyond(ordinary, agreed)
-        found.append(Fraction(work.holiday + work.long_holiday + above))
+        found.append(work.holiday + work.long_holiday + above)
         parts.append(kept([(ordinary, False)], above))
     contract = case.contract_of_week(week)
     if contract is None or not contract.weekly_min:
         return found
-    room = max(contract.weekly_min * MINUTE_US - _away(case, week), Fraction())
+    week_us, away = contract.weekly_min * MINUTE_US, _away(case, week)
+    room = week_us - away if away < week_us else 0
     by_week = beyond_week(parts, room, proportional=False, holidays_count=True)
     return [one + more for one, more in zip(found, by_week, strict=True)]
 
 
-def _away(case: Case, week: int) -> Fraction:
+def _away(case: Case, week: int) -> int | Fraction:
     """Contracted time of a week that is paid or taken off without work."""
-    return sum((away_on(case, day) for day in range(week, week + WEEK)), Fraction())
+    return sum(away_on(case, day) for day in range(week, week + WEEK))
 
 
-def away_on(case: Case, day: int) -> Fraction:
+def away_on(case: Case, day: int) -> int | Fraction:
     if not case.employed(day):
         days = case.contracted_days(day - (day - 1) % WEEK)
         agreed = case.contracted_day(day)
-        return agreed if agreed is not None and days is not None and day in days else Fraction()
+        return agreed if agreed is not None and days is not None and day in days else 0
     return paid_away(case, day) + missing(case, day)
 
 
-def paid_away(case: Case, day: int) -> Fraction:
+def paid_away(case: Case, day: int) -> int | Fraction:
     """A paid holiday, or else paid leave."""
     holiday = paid_holiday(case, day)
     if holiday is not None:
         return holiday.us
-    return Fraction(case.paid_leave.get(day, 0))
+    return case.paid_leave.get(day, 0)

@@ -69,7 +69,7 @@ class _Account:
 
     def add_work(self, week: int, premiums: list[Premium]) -> None:
         """The hours themselves, and what some of them bring beside."""
-        beyond: list[Fraction] = [Fraction()] * len(premiums)
+        beyond: list[int | Fraction] = [0] * len(premiums)
         if any(self.case.rates.on(one.work.day).monthly for one in premiums):
             beyond = beyond_contract(self.case, week, [one.work for one in premiums])
         for one, more in zip(premiums, beyond, strict=True):
@@ -92,7 +92,7 @@ class _Account:
         for holiday in paid_holidays(self.case):
             self._add_time_off("public_holiday", self.case.rates.on(holiday.day), holiday.us, holiday.day)
         for leave in paid_leave(self.case):
-            self._add_time_off("annual_leave", self.case.rates.on(leave.day), Fraction(leave.us), leave.day)
+            self._add_time_off("annual_leave", self.case.rates.on(leave.day), leave.us, leave.day)
 
     def add_weekly_holidays(self, rests: list[WeeklyHoliday]) -> None:
         for rest in rests:
@@ -103,7 +103,7 @@ class _Account:
             elif rest.why == "absent" and month is not None:
                 month.lost[rest.week] = rest.us
 
-    def _add_time_off(self, code: str, rate: Rate, us: Fraction, day: int) -> None:
+    def _add_time_off(self, code: str, rate: Rate, us: int | Fraction, day: int) -> None:
         month = self.month_of(rate)
         if month is not None:
             month.held += us

@@ -11,7 +11,7 @@ from fractions import Fraction
 from backend.payroll.rules.kr import figures
 from backend.payroll.rules.kr.attendance import attended
 from backend.payroll.rules.kr.case import WEEK, Case
-from backend.payroll.rules.worktime import MINUTE_US
+from backend.payroll.rules.worktime import MINUTE_US, part
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +19,8 @@ class WeeklyHoliday:
     """Of one week: how long it is, in microseconds, and why there is none (`why` is then not empty)."""
 
     week: int
-    us: Fraction
-    contracted: Fraction
+    us: int | Fraction
+    contracted: int | Fraction
     why: str = ""
     """part_week, under_15h, absent or no_work."""
 
@@ -39,11 +39,12 @@ def of_week(case: Case, week: int) -> WeeklyHoliday:
     """The contracted week, at most 40 hours, over the days on which the site's full-timers work."""
     on = date.fromordinal(week)
     contracted = case.contracted_week(week)
-    us = min(contracted, Fraction(figures.WEEK_MIN.on(on) * MINUTE_US)) / case.facts.full_timer_days
+    most = figures.WEEK_MIN.on(on) * MINUTE_US
+    us = part(min(most, contracted), case.facts.full_timer_days)
     return WeeklyHoliday(week, us, contracted, _why_not(case, week, contracted))
 
 
-def _why_not(case: Case, week: int, contracted: Fraction) -> str:
+def _why_not(case: Case, week: int, contracted: int | Fraction) -> str:
     if contracted < figures.WEEKLY_HOLIDAY_FROM_MIN.on(date.fromordinal(week)) * MINUTE_US:
         return "under_15h"
     if not (case.employed(week) and case.employed(week + WEEK - 1)):
