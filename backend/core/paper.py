@@ -11,16 +11,21 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from reportlab.graphics.barcode.qr import QrCodeWidget
+from reportlab.graphics.shapes import Drawing
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Flowable, LongTable, Paragraph, SimpleDocTemplate, Spacer
 
 REGULAR, BOLD = "NanumGothic", "NanumGothicBold"
 MARGIN = 16 * mm
+CELL_PADDING = 12
+"""Points, left and right together, as reportlab has it."""
 INK, QUIET, LINE, BAND = (colors.HexColor(code) for code in ("#1b1f24", "#5b6570", "#cfd6dd", "#f2f5f7"))
 
 
@@ -60,14 +65,22 @@ class Paper:
     ) -> None:
         """`widths` in millimetres, None takes what is left; columns `right` are set flush right, columns
         `wrap` break their lines. With `total` the last row is a sum."""
+        sizes = [None if width is None else width * mm for width in widths] if widths else None
         body: list[list[object]] = [list(header)]
         for row in rows:
             cells: list[object] = list(row)
             for column in wrap:
-                cells[column] = _paragraph(str(row[column]), CELL)
+                if not _fits(str(row[column]), sizes[column] if sizes else None):
+                    cells[column] = _paragraph(str(row[column]), CELL)
             body.append(cells)
-        sizes = [None if width is None else width * mm for width in widths] if widths else None
         self._add_table(body, sizes, header=True, right=right, total=total)
+
+    def qr(self, text: str, *, side_mm: float = 32) -> None:
+        """A code that a phone's camera reads."""
+        side = side_mm * mm
+        picture = Drawing(side, side)
+        picture.add(QrCodeWidget(text, barWidth=side, barHeight=side, barBorder=2))
+        self._parts.append(picture)
 
     def space(self, height_mm: float = 4) -> None:
         self._parts.append(Spacer(1, height_mm * mm))
@@ -158,6 +171,11 @@ HEADING = _style("heading", 11, bold=True, after=4)
 BODY = _style("body", 9.5)
 SMALL = _style("small", 8.5, color=QUIET)
 CELL = _style("cell", 8.5, after=0)
+
+
+def _fits(text: str, width: float | None) -> bool:
+    """Whether it needs no breaking, which costs a hundred times what setting a line does."""
+    return width is not None and "\n" not in text and stringWidth(text, REGULAR, 8.5) <= width - CELL_PADDING
 
 
 def _paragraph(text: str, style: ParagraphStyle) -> Paragraph:
