@@ -6,7 +6,7 @@ from typing import Any
 
 from backend.core import clock
 from backend.core.ids import new_id
-from tests.attendance import taps_story
+from tests.attendance import fix_story, taps_story
 from tests.notifications.said import say
 from tests.scheduling import crew_story, people_story, series_story, time_story
 from tests.scheduling import story as weeks
@@ -96,6 +96,7 @@ async def tell(firm: Firm) -> list[Recorded]:
     await crew_story.tell(owner, worker, site, now)
     await series_story.tell(owner, site, now)
     await taps_story.tell(owner, worker, shift, now)
+    await fix_story.tell(firm, worker, site, now)
     await owner.patch("~/messaging", {"budget_won": 30_000, "sender": "02-555-1234"})
     await owner.get("~/messaging")
     told = await say(firm, worker, owner, at=now)

@@ -178,11 +178,14 @@ class SessionsView(Struct):
 class OrganisationSettings(Struct):
     punch_outside: Literal["flag", "block"] = "flag"
     no_show_after_min: Annotated[int, Meta(ge=1, le=240)] = 20
+    correction_answer_days: Annotated[int, Meta(ge=1, le=60)] = 7
+    """How long somebody may object to what the office changed in their record."""
 
 
 class SettingsChange(Input):
     punch_outside: Literal["flag", "block"] | UnsetType = UNSET
     no_show_after_min: Annotated[int, Meta(ge=1, le=240)] | UnsetType = UNSET
+    correction_answer_days: Annotated[int, Meta(ge=1, le=60)] | UnsetType = UNSET
 
 
 class OrganisationInput(Input):

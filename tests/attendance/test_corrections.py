@@ -120,6 +120,12 @@ async def test_the_office_corrects_and_the_worker_objects(firm, manager, worker,
     ]
 
 
+async def test_the_organisation_says_how_long_there_is_for_an_answer(firm, manager, worker, left):
+    await firm.owner.patch("~", {"settings": {"correction_answer_days": 14}})
+    made = await correct(manager, {"replaces": left.json()["id"]}, member_id=worker.member_id)
+    assert made.json()["answer_by"][:10] == str((clock.now() + timedelta(days=14)).date())
+
+
 async def test_silence_is_written_down_as_silence(firm, manager, worker, start, came, left):
     made = await correct(manager, {"replaces": left.json()["id"]}, member_id=worker.member_id)
     await run(firm, note_silence, made.json()["id"])

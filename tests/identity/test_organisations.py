@@ -16,7 +16,7 @@ async def test_who_founds_it_owns_it(app):
     )
     assert answer.status_code == 201
     made = answer.json()
-    assert made["settings"] == {"punch_outside": "flag", "no_show_after_min": 20}
+    assert made["settings"] == {"punch_outside": "flag", "no_show_after_min": 20, "correction_answer_days": 7}
     person.org_id = made["id"]
     [member] = (await person.get("~/members")).json()["items"]
     assert (member["name"], member["role"], member["phone"]) == ("김영숙", "owner", person.phone)
@@ -76,10 +76,11 @@ async def test_what_an_organisation_cannot_be(app):
 async def test_a_manager_changes_the_settings_and_everybody_hears(app, firm, manager, worker):
     answer = await manager.patch("~", {"name": "푸른손", "settings": {"punch_outside": "block"}})
     assert answer.status_code == 200
-    assert answer.json()["settings"] == {"punch_outside": "block", "no_show_after_min": 20}
+    kept = {"correction_answer_days": 7}
+    assert answer.json()["settings"] == {"punch_outside": "block", "no_show_after_min": 20, **kept}
     assert answer.json()["timezone"] == "Asia/Seoul"
     answer = await manager.patch("~", {"settings": {"no_show_after_min": 30}})
-    assert answer.json()["settings"] == {"punch_outside": "block", "no_show_after_min": 30}
+    assert answer.json()["settings"] == {"punch_outside": "block", "no_show_after_min": 30, **kept}
     assert [e["kind"] for e in await firm.events("OrganisationChanged")] == ["OrganisationChanged"] * 2
     assert (await worker.get("~")).json()["name"] == "푸른손"
 

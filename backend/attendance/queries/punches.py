@@ -97,6 +97,7 @@ SELECT json_build_object(
          WHERE p.member_id = $1 AND p.believed_at >= (SELECT at FROM since) - $8::interval
            AND (p.believed_at, p.id) < ((SELECT at FROM since), (SELECT id FROM since))
            AND p.lat IS NOT NULL AND NOT 'null_island' = ANY (p.flags)
+           AND NOT EXISTS (SELECT FROM punch_replaced x WHERE x.org_id = p.org_id AND x.punch_id = p.id)
          ORDER BY p.believed_at DESC, p.id DESC LIMIT 1) p)
 ) AS scene
 """

@@ -13,6 +13,7 @@ from backend.core.actor import Actor
 from backend.core.database import fetch, transaction
 from backend.core.errors import NotFound
 from backend.core.pages import cursor_after, keys_of
+from backend.identity.tables import Member
 
 KEPT, KEPT_AT_MOST = timedelta(days=60), 50
 """What a phone keeps of corrections."""
@@ -30,11 +31,18 @@ async def correction(actor: Actor, request_id: UUID) -> CorrectionView:
 async def corrections(
     actor: Actor, member_id: UUID | None, which: Which | None, cursor: str | None, limit: int
 ) -> CorrectionPage:
-    """One's own requests, and those of the sites that one answers for, the newest first. Raises BadCursor."""
+    """One's own requests, and those of the sites that one answers for, the newest first.
+
+    Raises NotFound for somebody unknown, BadCursor.
+    """
     after = keys_of(cursor, tuple[datetime, UUID]) if cursor else (None, None)
+    if member_id not in (None, actor.member) and not actor.may_somewhere("see_board"):
+        raise NotFound()
     own = actor.scope_filter("see_board")
     sites = None if own is None else list(own)
     async with transaction():
+        if member_id is not None and not await Member.exists().where(Member.id == member_id):
+            raise NotFound()
         rows = await fetch(queries.PAGE, actor.member, sites, member_id, which, *after, limit + 1)
     items = [CorrectionView.of(row) for row in rows[:limit]]
     more = len(rows) > limit
