@@ -47,6 +47,13 @@ from backend.scheduling.events import (
     ShiftWithdrawn,
     TermsChanged,
 )
+from backend.timesheets.events import (
+    LateQuestionAnswered,
+    LateQuestionAsked,
+    SheetMovedOnAfterApproval,
+    SheetRemarked,
+    SheetReopened,
+)
 from backend.visits.events import ReportMade, ReportSettled
 from jobs import (
     attendance,
@@ -60,6 +67,7 @@ from jobs import (
     rosterings,
     scheduling,
     series,
+    timesheets,
     visits,
 )
 from jobs.job import Job
@@ -82,11 +90,19 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Job, ...]] = {
     ShiftUnattended: (attendance.tell_of_missing,),
     ProposalDue: (corrections.propose,),
     CorrectionAsked: (corrections.tell_of_asking,),
-    RecordCorrected: (corrections.tell_of_correction, corrections.close_proposals),
-    CorrectionDecided: (corrections.tell_of_decision, corrections.close_proposals),
+    RecordCorrected: (
+        corrections.tell_of_correction,
+        corrections.close_proposals,
+        timesheets.follow_corrected,
+    ),
+    CorrectionDecided: (
+        corrections.tell_of_decision,
+        corrections.close_proposals,
+        timesheets.follow_decided,
+    ),
     CorrectionAnswered: (corrections.tell_of_objection,),
     CorrectionAnswerDue: (corrections.note_silence,),
-    PunchRecorded: (attendance.look_at_rules, corrections.close_proposals),
+    PunchRecorded: (attendance.look_at_rules, corrections.close_proposals, timesheets.follow_punch),
     RosteringAsked: (rosterings.begin,),
     RosteringDue: (rosterings.begin,),
     SeriesDue: (series.plan_ahead,),
@@ -109,6 +125,11 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Job, ...]] = {
     SwapRefused: (crew.tell_of_swap_refused,),
     SwapLapsed: (crew.tell_of_swap_lapsed,),
     PaySlipsDue: (payroll.tell_of_slips,),
+    SheetMovedOnAfterApproval: (timesheets.tell_of_moving_on,),
+    LateQuestionAsked: (timesheets.tell_of_question,),
+    LateQuestionAnswered: (timesheets.tell_of_late_answer,),
+    SheetReopened: (timesheets.tell_of_reopening,),
+    SheetRemarked: (timesheets.tell_of_remark,),
     UnreadDue: (notifications.ring_again,),
 }
 

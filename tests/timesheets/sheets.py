@@ -1,13 +1,16 @@
 """Words for the tests of sheets: days by Seoul's clocks, and sheets as the application reads them."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from backend.core import clock, tenancy
+import httpx
+
+from backend.core import clock, database, tenancy
 from backend.timesheets.rules.sheet import Sheet
 from backend.timesheets.service.sheets import read_sheets
-from tests.attendance.day import AT_SITE, tap
+from tests.attendance.day import AT_SITE, duty, tap
 from tests.world import Firm, Person
 
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -37,3 +40,49 @@ async def sheet(firm: Firm, member: Person, from_on: date, until_on: date | None
 
 def odd(sheet: Sheet) -> list[str]:
     return [one.code for one in sheet.exceptions]
+
+
+async def last_week(firm: Firm) -> str:
+    """The id of the period of the seven days before today. Somebody has worked in it."""
+    weekly = {"period": "weekly", "week_from": day_ago(0).isoformat()}
+    assert (await firm.owner.put("~/timesheet-choices", weekly)).status_code == 200
+    periods = (await firm.owner.get("~/periods")).json()["items"]
+    return next(one["id"] for one in periods if one["until_on"] == day_ago(1).isoformat())
+
+
+async def clean_day(firm: Firm, site_id: str, person: Person, days: int) -> None:
+    """Three hours as planned."""
+    await duty(firm, site_id, person, days_ago(days, "07:00"), 3)
+    await work(person, site_id, ("in", days_ago(days, "07:00")), ("out", days_ago(days, "10:00")))
+
+
+async def seen(firm: Firm, period_id: str, person: Person) -> dict[str, Any]:
+    """The sheet as the office sees it."""
+    answer = await firm.owner.get(f"~/periods/{period_id}/sheets/{person.member_id}")
+    assert answer.status_code == 200, answer.text
+    return dict(answer.json())
+
+
+async def act(actor: Person, period_id: str, person: Person, what: str, revision: str) -> httpx.Response:
+    """Approve (`approval`) or lock (`lock`) what was seen."""
+    path = f"~/periods/{period_id}/sheets/{person.member_id}/{what}"
+    return await actor.put(path, {"revision": revision})
+
+
+async def locked(firm: Firm, period_id: str, person: Person) -> dict[str, Any]:
+    """Approved by the owner, and locked."""
+    revision = (await seen(firm, period_id, person))["revision"]
+    for what in ("approval", "lock"):
+        answer = await act(firm.owner, period_id, person, what, revision)
+        assert answer.status_code == 200, answer.text
+    return dict(answer.json())
+
+
+async def chain(firm: Firm, person: Person) -> list[str]:
+    """The kinds of entries of somebody's chain, in order."""
+    with tenancy.acting_for(org_id=UUID(firm.org_id)):
+        async with database.transaction():
+            rows = await database.fetch(
+                "SELECT kind FROM record_entry WHERE member_id = $1 ORDER BY seq", UUID(person.member_id)
+            )
+    return [row["kind"] for row in rows]

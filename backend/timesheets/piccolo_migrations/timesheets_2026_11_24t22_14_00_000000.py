@@ -39,10 +39,9 @@ CREATE TABLE sheet (
     member_id uuid NOT NULL,
     state text NOT NULL CHECK (state IN ('open', 'approved', 'locked')),
     -- Of what was approved: a sheet that no longer has it is open again.
-    digest text,
+    revision text,
     -- The sheet as JSON, as it was locked: what pay and receipts are made of from then on.
     content text,
-    totals jsonb,
     approved_by uuid,
     approved_at timestamptz,
     locked_by uuid,
@@ -52,7 +51,7 @@ CREATE TABLE sheet (
     FOREIGN KEY (org_id, member_id) REFERENCES member (org_id, id),
     FOREIGN KEY (org_id, approved_by) REFERENCES member (org_id, id),
     FOREIGN KEY (org_id, locked_by) REFERENCES member (org_id, id),
-    CHECK (state = 'open' OR (digest IS NOT NULL AND approved_at IS NOT NULL)),
+    CHECK (state = 'open' OR (revision IS NOT NULL AND approved_at IS NOT NULL)),
     CHECK ((state = 'locked') = (content IS NOT NULL)),
     CHECK ((state = 'locked') = (locked_at IS NOT NULL))
 );
@@ -70,7 +69,7 @@ CREATE TABLE sheet_act (
     -- NULL: nobody did it, it followed from a change of the record.
     by_member uuid,
     reason text NOT NULL DEFAULT '',
-    digest text,
+    revision text,
     PRIMARY KEY (org_id, id),
     FOREIGN KEY (org_id, period_id) REFERENCES period (org_id, id),
     FOREIGN KEY (org_id, member_id) REFERENCES member (org_id, id),
@@ -105,6 +104,7 @@ CREATE INDEX late_question_by_time ON late_question (org_id, at);
 
 READS = """
 -- The reads of a period cost what happened in it, however long the history.
+CREATE INDEX punch_flagged ON punch (org_id, believed_at, member_id) WHERE flags <> '{}';
 CREATE INDEX leave_approved ON leave_request (org_id, ends_at) WHERE state = 'approved';
 CREATE INDEX correction_objected ON correction (org_id, asked_at) WHERE answer = 'objected';
 """

@@ -49,3 +49,5 @@ SELECT p.id, p.from_on, p.until_on,
  ORDER BY p.from_on DESC
  LIMIT $2
 """
+
+BEGUN = "SELECT id, from_on, until_on FROM period WHERE from_on <= $1 ORDER BY from_on DESC LIMIT $2"

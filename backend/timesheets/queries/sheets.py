@@ -23,33 +23,40 @@ SELECT o.timezone, (SELECT choices FROM timesheet_choice) AS choices,
   FROM organisation o
 """
 
-# With what is odd about the punches that begin and end them, and when their shift ends.
+# When the shift ends matters only where no OUT says when the work did.
 SESSIONS = """
-SELECT w.member_id, w.id, w.started_at, w.ended_at, w.closed_by, w.site_id, w.shift_id, w.travel, w.breaks,
-       w.on_break_since, p.flags, r.flags AS meaning, o.flags AS out_flags, q.flags AS out_meaning,
-       s.ends_at AS shift_ends_at
+SELECT w.member_id, w.id, w.started_at, w.ended_at, w.closed_by, w.out_punch, w.site_id, w.shift_id, w.travel,
+       w.breaks, w.on_break_since,
+       CASE WHEN w.closed_by IS NULL OR w.closed_by = 'next_in' THEN (
+            SELECT s.ends_at FROM shift s
+             WHERE s.org_id = w.org_id AND s.id = w.shift_id) END AS shift_ends_at
   FROM work_session w
-  JOIN punch p ON p.org_id = w.org_id AND p.id = w.id
-  JOIN reading r ON r.org_id = w.org_id AND r.punch_id = w.id
-  LEFT JOIN punch o ON o.org_id = w.org_id AND o.id = w.out_punch
-  LEFT JOIN reading q ON q.org_id = w.org_id AND q.punch_id = w.out_punch
-  LEFT JOIN shift s ON s.org_id = w.org_id AND s.id = w.shift_id
  WHERE w.started_at >= $1 AND w.started_at < $2 {people}
  ORDER BY w.member_id, w.started_at, w.id
 """
 
+# What is odd about punches, where anything is. It has an index of its own.
+FLAGS = """
+SELECT p.id, p.flags FROM punch p
+ WHERE p.flags <> '{{}}' AND p.believed_at >= $1 AND p.believed_at < $2 {people}
+"""
+
+# OFFSET 0 keeps the planner from reading all of a table that a long history has made large.
 SEATS = """
 SELECT a.member_id, s.id, s.starts_at, s.ends_at, s.site_id, s.break_min
   FROM shift s
-  JOIN assignment a ON a.org_id = s.org_id AND a.shift_id = s.id
+ CROSS JOIN LATERAL (
+       SELECT member_id FROM assignment a WHERE a.org_id = s.org_id AND a.shift_id = s.id OFFSET 0) a
  WHERE s.state = 'published' AND s.starts_at >= $1 AND s.starts_at < $2
  ORDER BY a.member_id, s.starts_at, s.id
 """
 
 SEATS_OF_PEOPLE = """
-SELECT a.member_id, s.id, s.starts_at, s.ends_at, s.site_id, s.break_min
+SELECT a.member_id, s.*
   FROM assignment a
-  JOIN shift s ON s.org_id = a.org_id AND s.id = a.shift_id AND s.state = 'published'
+ CROSS JOIN LATERAL (
+       SELECT s.id, s.starts_at, s.ends_at, s.site_id, s.break_min FROM shift s
+        WHERE s.org_id = a.org_id AND s.id = a.shift_id AND s.state = 'published' OFFSET 0) s
  WHERE a.starts_at >= $1 AND a.starts_at < $2 AND a.member_id = ANY ($3)
  ORDER BY a.member_id, s.starts_at, s.id
 """
@@ -66,13 +73,22 @@ SELECT r.member_id, r.id, r.kind, r.from_on, r.until_on, r.part, r.starts_at, r.
  ORDER BY r.member_id, r.starts_at
 """
 
-# OUTs that no IN came before; one that was replaced no longer counts.
+# OUTs that no IN came before; one that was replaced no longer counts. Those that ended work are left out
+# first, since nearly all did.
 LONE_OUTS = """
-SELECT p.member_id, p.id, p.believed_at, p.site_id, p.shift_id
-  FROM punch p
-  JOIN reading r ON r.org_id = p.org_id AND r.punch_id = p.id
- WHERE p.believed_at >= $1 AND p.believed_at < $2 AND p.kind = 'out' AND r.session_id IS NULL {people}
-   AND NOT EXISTS (SELECT FROM punch_replaced x WHERE x.org_id = p.org_id AND x.punch_id = p.id)
+WITH outs AS MATERIALIZED (
+    SELECT p.org_id, p.member_id, p.id, p.believed_at, p.site_id, p.shift_id FROM punch p
+     WHERE p.believed_at >= $1 AND p.believed_at < $2 AND p.kind = 'out' {people}
+), ends AS MATERIALIZED (
+    SELECT w.out_punch FROM work_session w
+     WHERE w.started_at >= $1 AND w.started_at < $2 AND w.out_punch IS NOT NULL
+), others AS MATERIALIZED (
+    SELECT * FROM outs WHERE NOT EXISTS (SELECT FROM ends WHERE ends.out_punch = outs.id)
+)
+SELECT p.* FROM others p
+ WHERE EXISTS (SELECT FROM reading r WHERE r.org_id = p.org_id AND r.punch_id = p.id
+                                       AND r.session_id IS NULL OFFSET 0)
+   AND NOT EXISTS (SELECT FROM punch_replaced x WHERE x.org_id = p.org_id AND x.punch_id = p.id OFFSET 0)
  ORDER BY p.member_id, p.believed_at, p.id
 """
 
@@ -84,6 +100,12 @@ SELECT * FROM (
       FROM correction c
       LEFT JOIN punch p ON p.org_id = c.org_id AND p.id = c.replaces
      WHERE c.state = 'asked' OR (c.answer = 'objected' AND c.state = 'standing' AND c.asked_at >= $1)
+     UNION ALL
+    SELECT o.member_id, 'objected', o.punch_id, p.believed_at
+      FROM punch_objection o
+      JOIN punch p ON p.org_id = o.org_id AND p.id = o.punch_id
+     WHERE o.objected_at >= $1
+       AND NOT EXISTS (SELECT FROM punch_replaced x WHERE x.org_id = o.org_id AND x.punch_id = o.punch_id)
      UNION ALL
     SELECT q.member_id, 'after_lock', q.ref, q.at FROM late_question q
      WHERE q.answer IS NULL AND q.at >= $1 AND q.at < $2
@@ -118,6 +140,11 @@ async def people(*days_and_moments: object) -> list[UUID]:
 
 async def sessions(since: object, until: object, member_ids: list[UUID] | None) -> Sequence[Any]:
     return await _of(SESSIONS, "w.member_id", since, until, member_ids)
+
+
+async def flags(since: object, until: object, member_ids: list[UUID] | None) -> dict[UUID, list[str]]:
+    rows = await _of(FLAGS, "p.member_id", since, until, member_ids)
+    return {row["id"]: row["flags"] for row in rows}
 
 
 async def seats(since: object, until: object, member_ids: list[UUID] | None) -> Sequence[Any]:

@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 PeriodKind = Literal["monthly", "half_monthly", "weekly", "two_weekly"]
 
 
-class SheetChoices(Struct, forbid_unknown_fields=True):
+class SheetChoices(Struct):
     """What it never chose is at its default."""
 
     period: PeriodKind = "monthly"
@@ -22,3 +22,7 @@ class SheetChoices(Struct, forbid_unknown_fields=True):
     """Work of one go that is longer, breaks not counted, is an exception."""
     unpunched_break: Literal["recorded", "planned"] = "recorded"
     """A planned break that nobody recorded was work, and is paid (제54조, R7); or was taken as planned."""
+
+
+class SheetChoicesInput(SheetChoices, forbid_unknown_fields=True):
+    """All choices at once; what is left out is at its default again."""

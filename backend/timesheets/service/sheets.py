@@ -1,6 +1,6 @@
 """Reading sheets: what everybody worked, was to work, and missed in some days."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
@@ -27,8 +27,7 @@ async def read_sheets(from_on: date, until_on: date, member_ids: Sequence[UUID] 
     Without members: of everybody who was employed then, or has worked. A member who is asked for always has
     a sheet, be it empty.
     """
-    since = datetime.combine(from_on, time(), UTC) - AROUND
-    until = datetime.combine(until_on, time(), UTC) + AROUND + timedelta(days=1)
+    since, until = moments_around(from_on, until_on)
     async with transaction():
         ground = await read_ground(from_on, until_on)
         if member_ids is None:
@@ -37,6 +36,12 @@ async def read_sheets(from_on: date, until_on: date, member_ids: Sequence[UUID] 
             everybody = some = sorted(member_ids)
         scenes = await _scenes(everybody, some, since, until)
     return [sheet_of(scene, from_on, until_on, ground) for scene in scenes]
+
+
+def moments_around(from_on: date, until_on: date) -> tuple[datetime, datetime]:
+    """From when to when something may belong to these days, in any zone."""
+    since = datetime.combine(from_on, time(), UTC) - AROUND
+    return since, datetime.combine(until_on, time(), UTC) + AROUND + timedelta(days=1)
 
 
 async def read_ground(from_on: date, until_on: date) -> Ground:
@@ -64,8 +69,9 @@ async def _scenes(
     def of(row: queries.Row) -> Scene:
         return scenes.get(row["member_id"], nobody)
 
+    flags = await queries.flags(since, until, some)
     for row in await queries.sessions(since, until, some):
-        of(row).sessions.append(_session(row))
+        of(row).sessions.append(_session(row, flags))
     for row in await queries.seats(since, until, some):
         seat = Seat(row["id"], row["starts_at"], row["ends_at"], row["site_id"], row["break_min"])
         of(row).seats.append(seat)
@@ -81,7 +87,7 @@ async def _scenes(
     return list(scenes.values())
 
 
-def _session(row: queries.Row) -> Session:
+def _session(row: queries.Row, flags: Mapping[UUID, list[str]]) -> Session:
     breaks = row["breaks"]
     return Session(
         id=row["id"],
@@ -93,11 +99,14 @@ def _session(row: queries.Row) -> Session:
         travel=row["travel"],
         breaks=() if breaks == "[]" else msgspec.json.decode(breaks, type=Breaks),
         on_break_since=row["on_break_since"],
-        flags=_flags(row),
+        flags=_flags(row, flags),
         shift_ends_at=row["shift_ends_at"],
     )
 
 
-def _flags(row: queries.Row) -> tuple[str, ...]:
-    of_out = (*(row["out_flags"] or ()), *(row["out_meaning"] or ()))
-    return tuple(dict.fromkeys((*row["flags"], *row["meaning"], *of_out)))
+def _flags(row: queries.Row, flags: Mapping[UUID, list[str]]) -> tuple[str, ...]:
+    """Of its IN and its OUT, each once."""
+    found = [*flags.get(row["id"], ()), *flags.get(row["out_punch"], ())]
+    if row["closed_by"] == "next_in":
+        found.append("missing_out")
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,111 @@
+"""What changes a record after it was agreed on: an approval falls away, a lock asks what to do."""
+
+from datetime import datetime, timedelta
+from typing import Any, Literal
+from uuid import UUID
+
+from backend.attendance.service.chain import add_entry
+from backend.core import clock
+from backend.core.actor import Actor
+from backend.core.database import fetch, fetch_row, transaction
+from backend.core.errors import NotFound
+from backend.core.events import record
+from backend.core.ids import new_id
+from backend.timesheets.errors import QuestionAnswered
+from backend.timesheets.events import LateQuestionAnswered, LateQuestionAsked, SheetMovedOnAfterApproval
+from backend.timesheets.queries import kept as queries
+from backend.timesheets.rules.revision import revision_of
+from backend.timesheets.schemas.sheets import AnswerInput, QuestionList, QuestionView, ReasonInput
+from backend.timesheets.service.approvals import reopen
+from backend.timesheets.service.periods import Period
+from backend.timesheets.service.sheets import read_sheets
+
+NEAR = timedelta(days=2)
+"""Work belongs to the day on which it began, and days begin elsewhere in other zones."""
+MOST_SHOWN = 200
+
+
+async def follow(
+    member_id: UUID, about: Literal["punch", "correction"], ref: UUID, from_at: datetime, until_at: datetime
+) -> None:
+    """Look whether a change of somebody's record changed what was agreed on. Twice is once."""
+    async with transaction():
+        days = ((from_at - NEAR).date(), (until_at + NEAR).date())
+        if not await fetch(queries.AGREED_NEAR, member_id, *days):
+            return  # nearly always: nobody waits for a lock that is not needed
+        await fetch(queries.HOLD, [member_id])
+        for row in await fetch(queries.AGREED_NEAR, member_id, *days):
+            found = Period(row["id"], row["from_on"], row["until_on"])
+            [sheet] = await read_sheets(found.from_on, found.until_on, [member_id])
+            if revision_of(sheet) == row["revision"]:
+                continue
+            if row["state"] == "approved":
+                await _fall_away(member_id, found, row["revision"])
+            else:
+                await _ask(member_id, found, about, ref, from_at)
+
+
+async def _fall_away(member_id: UUID, found: Period, revision: str) -> None:
+    act_id = new_id()
+    await fetch(queries.REOPEN, found.id, member_id)
+    who = ([act_id], [member_id], [revision])
+    await fetch(queries.WRITE_ACTS, found.id, *who, "moved_on", clock.now(), None, "")
+    await record(SheetMovedOnAfterApproval(member_id, found.id, act_id), by=None, to=[member_id])
+
+
+async def _ask(member_id: UUID, found: Period, about: str, ref: UUID, at: datetime) -> None:
+    asked = await fetch(queries.ASK, new_id(), found.id, member_id, about, ref, at, clock.now())
+    for row in asked:
+        await record(LateQuestionAsked(member_id, row["id"], found.id), by=None, to=[member_id])
+
+
+async def questions() -> QuestionList:
+    """What waits for an answer, the oldest first."""
+    async with transaction():
+        rows = await fetch(queries.OPEN_QUESTIONS, MOST_SHOWN)
+    return QuestionList([QuestionView(**row) for row in rows])
+
+
+async def answer(actor: Actor, question_id: UUID, given: AnswerInput) -> QuestionView:
+    """Open the sheet again, or leave it as it was locked. The worker is told either way.
+
+    What is left out stays in the record, and the worker's chain says why it has no effect. The same answer
+    again changes nothing. Raises NotFound, QuestionAnswered.
+    """
+    async with transaction():
+        row = await fetch_row("SELECT member_id FROM late_question WHERE id = $1", question_id)
+        if row is None:
+            raise NotFound()
+        await fetch(queries.HOLD, [row["member_id"]])
+        question = await fetch_row(queries.HOLD_QUESTION, question_id)
+        if question["answer"] is None:
+            await _answer(actor, question, given)
+        elif question["answer"] != given.answer:
+            raise QuestionAnswered(answer=question["answer"])
+        return QuestionView(**await fetch_row(queries.QUESTION, question_id))
+
+
+async def _answer(actor: Actor, question: Any, given: AnswerInput) -> None:
+    member_id, period_id = question["member_id"], question["period_id"]
+    now = clock.now()
+    if given.answer == "reopen":
+        actor.must("reopen_timesheets")
+        await reopen(actor, period_id, member_id, ReasonInput(given.reason))
+    else:
+        act_id = new_id()
+        row = await fetch_row(queries.STATES, period_id, [member_id])
+        await fetch(queries.ANSWER, question["id"], "leave", actor.member, now, given.reason)
+        who = ([act_id], [member_id], [row["revision"] if row else None])
+        await fetch(queries.WRITE_ACTS, period_id, *who, "left_out", now, actor.member, given.reason)
+        payload = {
+            "id": act_id,
+            "period_id": period_id,
+            "about": question["about"],
+            "ref": question["ref"],
+            "by": actor.member,
+            "at": now,
+            "reason": given.reason,
+        }
+        await add_entry(member_id, "sheet_left_out", act_id, now, payload)
+    event = LateQuestionAnswered(member_id, question["id"], period_id, given.answer)
+    await record(event, by=actor, to=[member_id])
