@@ -17,6 +17,8 @@ from backend.insight.rules.spans import buckets_of, end_of, shares
 from backend.scheduling.rules import law
 from backend.scheduling.rules.guards.facts import Terms
 from tests.insight.world import DAY, WEEK, monday, planned, published, world
+from tests.payroll.periods import last_period, lock
+from tests.payroll.test_settings import R26
 from tests.scheduling.plan import manage_site
 from tests.world import Firm, Person
 
@@ -66,6 +68,25 @@ async def test_weeks_and_months_have_the_same_sums(firm: Firm) -> None:
     assert sum(month["total"]["worked_min"]) == sum(weeks["total"]["worked_min"]) == 695
     assert len(weeks["buckets"]) == 13
     assert weeks["buckets"][-1] == str(monday())
+
+
+async def test_what_was_paid_is_shared_among_sites_by_hours(firm: Firm) -> None:
+    here = await world(firm)
+    await firm.owner.patch("~/pay-settings", {"pack": "kr", **R26})
+    period_id = await last_period(firm)
+    before = await look(firm.owner, "hours", **last_week())
+    assert before["total"]["paid_min"] == [0], "what is not locked is not paid"
+    await lock(firm, period_id)
+    pay = (await firm.owner.get(f"~/exports/{period_id}?file=json")).json()
+    won = {one["name"]: one["total_won"] for one in pay["people"]}
+    lobby, market = (await look(firm.owner, "hours", **last_week()))["sites"]
+    assert (lobby["figures"]["paid_min"], market["figures"]["paid_min"]) == ([575], [120])
+    # Choi worked 105 of 225 minutes in the lobby.
+    paid = (lobby["figures"]["money"]["paid"][0], market["figures"]["money"]["paid"][0])
+    assert sum(paid) == won["이순자"] + won["최명희"]
+    assert abs(paid[1] - won["최명희"] * 120 / 225) <= 1
+    await manage_site(firm, here.choi, here.market["id"])
+    assert (await look(here.choi, "hours", **last_week()))["total"]["paid_min"] == [120]
 
 
 async def test_lateness_says_where_and_when_and_what_speaks_for_the_person(firm: Firm) -> None:

@@ -88,10 +88,16 @@ def rows_of(period: Period, kind: Kind, language: Language) -> list[Row]:
 def fields_of(kind: Kind, codes: Iterable[str] = ()) -> dict[str, Field]:
     """By key, in their order; of lines of pay those that are known, and `codes` of newer rules."""
     if kind == "people":
-        every = [*PERSON, *PEOPLE, *(field for code in ordered(codes) for field in _of_line(code)), TOTAL]
+        every = [
+            *PERSON,
+            *PEOPLE,
+            *(field for code in ordered(codes) for field in _of_line(code)),
+            TOTAL,
+            REMARKS,
+        ]
     else:
         every = [*PERSON, *(LINE_FIELDS if kind == "lines" else DAY_FIELDS)]
-    return {field.key: field for field in [*every, *LAST]}
+    return {field.key: field for field in [*every, STATE]}
 
 
 def ordered(codes: Iterable[str]) -> list[str]:
@@ -291,7 +297,6 @@ DAY_FIELDS = (
 )
 REMARKS = Field("remarks", "text", "참고", "Remarks", _remarks)
 STATE = Field("state", "text", *words.STATE, lambda row: words.state(row.entry.final, row.language))
-LAST = (REMARKS, STATE)
 
 
 def _rate(line: Line) -> str:
