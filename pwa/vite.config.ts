@@ -51,7 +51,7 @@ export default defineConfig({
           name: 'screens',
           environment: 'happy-dom',
           include: [
-            'src/{app,ui,work,plan,people,clients,time,visit,account,notify,market,device,i18n}/**/*.test.ts',
+            'src/{app,ui,work,plan,people,clients,time,visit,record,sheets,pay,account,notify,market,device,i18n}/**/*.test.ts',
           ],
         },
       },

@@ -25,7 +25,7 @@ FINGERPRINT_BYTES = 16
 Hash = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
 Key = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
 Signature = Annotated[str, Meta(pattern=r"^[0-9a-f]{128}\Z")]
-Day = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}\Z")]
+Day = Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")]
 Id = Annotated[str, Meta(pattern=r"^[0-9a-f-]{36}\Z")]
 Count = Annotated[int, Meta(ge=0, le=MAX_INTEGER)]
 
