@@ -15,7 +15,9 @@ export type Wish =
   | 'see_deliveries'
   | 'retry_deliveries'
   | 'change_messaging'
-  | 'record_for_others';
+  | 'record_for_others'
+  | 'see_pay'
+  | 'manage_pay';
 
 /** Whether the person may do this in the organisation, at least in one of its sites. */
 export function may(membership: Membership | null | undefined, wish: Wish): boolean {

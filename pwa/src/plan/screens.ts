@@ -1,6 +1,7 @@
 // The rarer screens of the office, `/office/<name>`. Each is loaded when it is opened.
 import type { Component } from 'svelte';
 import type { Messages } from '../i18n/messages.gen';
+import { PAY } from '../pay/words';
 import { PLANNING, SETUP } from './words';
 
 type Title = { [K in keyof Messages]: Messages[K] extends undefined ? K : never }[keyof Messages];
@@ -17,6 +18,9 @@ export const screens: Record<string, OfficeScreen> = {
   clients: { title: 'client.title', words: SETUP, load: () => import('../clients/Clients.svelte') },
   imports: { title: 'imports.title', words: SETUP, load: () => import('./Imports.svelte') },
   month: { title: 'roster.month', words: PLANNING, load: () => import('./Month.svelte') },
+  pay: { title: 'pay.title', words: PAY, load: () => import('../pay/Pay.svelte') },
+  'pay-of': { title: 'pay.title', words: PAY, load: () => import('../pay/PayOf.svelte') },
+  'pay-rules': { title: 'pay.rules', words: PAY, load: () => import('../pay/PayRules.svelte') },
   person: { title: 'facts.title', words: SETUP, load: () => import('../people/Facts.svelte') },
   requests: { title: 'approve.title', words: PLANNING, load: () => import('./Requests.svelte') },
   rules: { title: 'rules.title', words: SETUP, load: () => import('./Rules.svelte') },

@@ -2,6 +2,7 @@
 import type { Component } from 'svelte';
 import { ASKING } from '../i18n/index.svelte';
 import type { Messages } from '../i18n/messages.gen';
+import { PAY } from '../pay/words';
 import { TIME, VISIT } from './words';
 
 type Title = { [K in keyof Messages]: Messages[K] extends undefined ? K : never }[keyof Messages];
@@ -19,6 +20,7 @@ export const screens: Record<string, MyScreen> = {
   availability: { title: 'avail.title', words: TIME, load: () => import('./Times.svelte') },
   leave: { title: 'leave.title', words: TIME, load: () => import('./Leave.svelte') },
   calendar: { title: 'feed.title', words: TIME, load: () => import('./Feeds.svelte') },
+  pay: { title: 'week.pay', words: PAY, load: () => import('../pay/Mine.svelte') },
   visit: { title: 'visit.title', words: VISIT, load: () => import('../visit/Visit.svelte') },
   reports: { title: 'visit.reports', words: VISIT, load: () => import('../visit/Reports.svelte') },
 };
