@@ -17,7 +17,10 @@ export type Wish =
   | 'change_messaging'
   | 'record_for_others'
   | 'see_pay'
-  | 'manage_pay';
+  | 'manage_pay'
+  | 'clock_in_crew'
+  | 'pair_tablets'
+  | 'give_pins';
 
 /** Whether the person may do this in the organisation, at least in one of its sites. */
 export function may(membership: Membership | null | undefined, wish: Wish): boolean {

@@ -1,6 +1,7 @@
 // The rarer screens of the office, `/office/<name>`. Each is loaded when it is opened.
 import type { Component } from 'svelte';
 import type { Messages } from '../i18n/messages.gen';
+import { RECORD } from '../record/words';
 import { PAY } from '../pay/words';
 import { PLANNING, SETUP } from './words';
 
@@ -23,5 +24,7 @@ export const screens: Record<string, OfficeScreen> = {
   'pay-rules': { title: 'pay.rules', words: PAY, load: () => import('../pay/PayRules.svelte') },
   person: { title: 'facts.title', words: SETUP, load: () => import('../people/Facts.svelte') },
   requests: { title: 'approve.title', words: PLANNING, load: () => import('./Requests.svelte') },
+  tablets: { title: 'tablet.office', words: RECORD, load: () => import('../record/Tablets.svelte') },
+  tag: { title: 'tablet.tagTitle', words: RECORD, load: () => import('../record/TagWriter.svelte') },
   rules: { title: 'rules.title', words: SETUP, load: () => import('./Rules.svelte') },
 };

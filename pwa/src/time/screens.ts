@@ -2,6 +2,7 @@
 import type { Component } from 'svelte';
 import { ASKING } from '../i18n/index.svelte';
 import type { Messages } from '../i18n/messages.gen';
+import { RECORD } from '../record/words';
 import { PAY } from '../pay/words';
 import { TIME, VISIT } from './words';
 
@@ -20,6 +21,8 @@ export const screens: Record<string, MyScreen> = {
   availability: { title: 'avail.title', words: TIME, load: () => import('./Times.svelte') },
   leave: { title: 'leave.title', words: TIME, load: () => import('./Leave.svelte') },
   calendar: { title: 'feed.title', words: TIME, load: () => import('./Feeds.svelte') },
+  crew: { title: 'crewPunch.title', words: RECORD, load: () => import('../record/CrewPunch.svelte') },
+  pin: { title: 'tablet.pinTitle', words: RECORD, load: () => import('../record/Pin.svelte') },
   pay: { title: 'week.pay', words: PAY, load: () => import('../pay/Mine.svelte') },
   visit: { title: 'visit.title', words: VISIT, load: () => import('../visit/Visit.svelte') },
   reports: { title: 'visit.reports', words: VISIT, load: () => import('../visit/Reports.svelte') },

@@ -25,7 +25,7 @@ export class Clocking {
   failed = $state(false);
   /** Where the last tap was, for a word about it. */
   where = $state.raw<Where | null>(null);
-  /** The site's code, scanned and not used yet. */
+  /** The site's code, scanned and not used yet; with `?nfc` behind it, it came from a tag. */
   qr = $state.raw<string | null>(null);
 
   async tap(work: Work, kind: PunchKind, site_id: Id | null): Promise<{ id: Id } | null> {
@@ -35,7 +35,8 @@ export class Clocking {
     const evidence = punchEvidence();
     try {
       this.where = NEEDS_PLACE.includes(kind) ? await place(this.qr ? QR_PATIENCE_MS : undefined) : null;
-      const proof = this.qr ? { qr: this.qr } : {};
+      const [qr, by] = (this.qr ?? '').split('?');
+      const proof = qr ? { qr, nfc: by === 'nfc' } : {};
       const item = await punch(work.org.id, work.member_id, {
         kind,
         site_id,
