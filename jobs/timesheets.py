@@ -17,21 +17,24 @@ from jobs.job import Happened, job
 async def follow_punch(event: Happened) -> None:
     """A punch may change what was approved or locked."""
     punch = event.read(PunchRecorded)
-    await late.follow(punch.member_id, "punch", punch.punch_id, punch.believed_at, punch.believed_at)
+    at = punch.believed_at
+    await late.follow(punch.member_id, late.Change("punch", punch.punch_id, at, at, event.at))
 
 
 @job
 async def follow_decided(event: Happened) -> None:
     """So may a correction that was asked for."""
     decided = event.read(CorrectionDecided)
-    await late.follow(decided.member_id, "correction", decided.request_id, decided.from_at, decided.until_at)
+    span = (decided.from_at, decided.until_at)
+    await late.follow(decided.member_id, late.Change("correction", decided.request_id, *span, event.at))
 
 
 @job
 async def follow_corrected(event: Happened) -> None:
     """And one that the office made."""
     made = event.read(RecordCorrected)
-    await late.follow(made.member_id, "correction", made.request_id, made.from_at, made.until_at)
+    span = (made.from_at, made.until_at)
+    await late.follow(made.member_id, late.Change("correction", made.request_id, *span, event.at))
 
 
 @job

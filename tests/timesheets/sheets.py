@@ -10,6 +10,8 @@ import httpx
 from backend.core import clock, database, tenancy
 from backend.timesheets.rules.sheet import Sheet
 from backend.timesheets.service.sheets import read_sheets
+from jobs.job import Happened
+from jobs.subscriptions import SUBSCRIPTIONS
 from tests.attendance.day import AT_SITE, duty, tap
 from tests.world import Firm, Person
 
@@ -50,10 +52,10 @@ async def last_week(firm: Firm) -> str:
     return next(one["id"] for one in periods if one["until_on"] == day_ago(1).isoformat())
 
 
-async def clean_day(firm: Firm, site_id: str, person: Person, days: int) -> None:
-    """Three hours as planned."""
+async def clean_day(firm: Firm, site_id: str, person: Person, days: int) -> list[str]:
+    """Three hours as planned; the ids of its IN and OUT."""
     await duty(firm, site_id, person, days_ago(days, "07:00"), 3)
-    await work(person, site_id, ("in", days_ago(days, "07:00")), ("out", days_ago(days, "10:00")))
+    return await work(person, site_id, ("in", days_ago(days, "07:00")), ("out", days_ago(days, "10:00")))
 
 
 async def seen(firm: Firm, period_id: str, person: Person) -> dict[str, Any]:
@@ -86,3 +88,43 @@ async def chain(firm: Firm, person: Person) -> list[str]:
                 "SELECT kind FROM record_entry WHERE member_id = $1 ORDER BY seq", UUID(person.member_id)
             )
     return [row["kind"] for row in rows]
+
+
+async def follow(firm: Firm) -> None:
+    """Do what sheets follow from everything that has happened, as the worker process would; twice is once.
+
+    What that makes happen is followed, too.
+    """
+    done: set[int] = set()
+    while waiting := [one for one in await _happened(firm) if one.event_id not in done]:
+        for event in waiting:
+            done.add(event.event_id)
+            jobs = next((jobs for kind, jobs in SUBSCRIPTIONS.items() if kind.__name__ == event.kind), ())
+            for job in jobs:
+                if job.name.startswith("timesheets."):
+                    with tenancy.acting_for(org_id=event.org_id):
+                        await job.work(event)
+
+
+async def _happened(firm: Firm) -> list[Happened]:
+    with tenancy.acting_for(org_id=UUID(firm.org_id)):
+        async with database.transaction():
+            rows = await database.fetch("SELECT id, kind, subject, actor_id, at, data FROM event ORDER BY id")
+    return [
+        Happened(
+            org_id=UUID(firm.org_id),
+            event_id=row["id"],
+            kind=row["kind"],
+            subject=row["subject"],
+            actor_id=row["actor_id"],
+            at=row["at"],
+            data=row["data"].encode(),
+        )
+        for row in rows
+    ]
+
+
+async def told(person: Person) -> list[str]:
+    """The topics of what came to somebody's inbox about sheets."""
+    items = (await person.get("~/inbox")).json()["items"]
+    return [one["topic"] for one in items if one["topic"].startswith("sheet_")]

@@ -142,9 +142,9 @@ async def test_who_is_alone_in_the_office_approves_their_own(firm, site):
 
 
 async def test_a_correction_that_waits_is_decided_before_the_approval(firm, site, worker):
-    await clean_day(firm, site["id"], worker, 3)
+    _, out = await clean_day(firm, site["id"], worker, 3)
     period = await last_week(firm)
-    later = put("out", days_ago(3, "10:30"), site["id"])
+    later = put("out", days_ago(3, "10:30"), site["id"], replaces=out)
     assert (await correct(worker, later)).status_code in (200, 201)
     sheet = await seen(firm, period, worker)
     assert [one["code"] for one in sheet["exceptions"]] == ["open_correction"]

@@ -1,10 +1,10 @@
 """What changes a record after it was agreed on: an approval falls away, a lock asks what to do."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
-from backend.attendance.service.chain import add_entry
 from backend.core import clock
 from backend.core.actor import Actor
 from backend.core.database import fetch, fetch_row, transaction
@@ -16,8 +16,9 @@ from backend.timesheets.events import LateQuestionAnswered, LateQuestionAsked, S
 from backend.timesheets.queries import kept as queries
 from backend.timesheets.rules.revision import revision_of
 from backend.timesheets.schemas.sheets import AnswerInput, QuestionList, QuestionView, ReasonInput
+from backend.timesheets.service.acts import Act, write_act
 from backend.timesheets.service.approvals import reopen
-from backend.timesheets.service.periods import Period
+from backend.timesheets.service.periods import Period, period
 from backend.timesheets.service.sheets import read_sheets
 
 NEAR = timedelta(days=2)
@@ -25,12 +26,21 @@ NEAR = timedelta(days=2)
 MOST_SHOWN = 200
 
 
-async def follow(
-    member_id: UUID, about: Literal["punch", "correction"], ref: UUID, from_at: datetime, until_at: datetime
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something that changed a record: what, from when to when it is about, and when it became known."""
+
+    about: Literal["punch", "correction"]
+    ref: UUID
+    from_at: datetime
+    until_at: datetime
+    known_at: datetime
+
+
+async def follow(member_id: UUID, change: Change) -> None:
     """Look whether a change of somebody's record changed what was agreed on. Twice is once."""
     async with transaction():
-        days = ((from_at - NEAR).date(), (until_at + NEAR).date())
+        days = ((change.from_at - NEAR).date(), (change.until_at + NEAR).date())
         if not await fetch(queries.AGREED_NEAR, member_id, *days):
             return  # nearly always: nobody waits for a lock that is not needed
         await fetch(queries.HOLD, [member_id])
@@ -41,20 +51,20 @@ async def follow(
                 continue
             if row["state"] == "approved":
                 await _fall_away(member_id, found, row["revision"])
-            else:
-                await _ask(member_id, found, about, ref, from_at)
+            elif row["locked_at"] < change.known_at:
+                await _ask(member_id, found, change)
 
 
 async def _fall_away(member_id: UUID, found: Period, revision: str) -> None:
-    act_id = new_id()
     await fetch(queries.REOPEN, found.id, member_id)
-    who = ([act_id], [member_id], [revision])
-    await fetch(queries.WRITE_ACTS, found.id, *who, "moved_on", clock.now(), None, "")
-    await record(SheetMovedOnAfterApproval(member_id, found.id, act_id), by=None, to=[member_id])
+    act = Act(new_id(), member_id, "moved_on", clock.now(), revision, None)
+    await write_act(found, act)
+    await record(SheetMovedOnAfterApproval(member_id, found.id, act.id), by=None, to=[member_id])
 
 
-async def _ask(member_id: UUID, found: Period, about: str, ref: UUID, at: datetime) -> None:
-    asked = await fetch(queries.ASK, new_id(), found.id, member_id, about, ref, at, clock.now())
+async def _ask(member_id: UUID, found: Period, change: Change) -> None:
+    what = (change.about, change.ref, change.from_at)
+    asked = await fetch(queries.ASK, new_id(), found.id, member_id, *what, clock.now())
     for row in asked:
         await record(LateQuestionAsked(member_id, row["id"], found.id), by=None, to=[member_id])
 
@@ -92,20 +102,10 @@ async def _answer(actor: Actor, question: Any, given: AnswerInput) -> None:
         actor.must("reopen_timesheets")
         await reopen(actor, period_id, member_id, ReasonInput(given.reason))
     else:
-        act_id = new_id()
         row = await fetch_row(queries.STATES, period_id, [member_id])
+        revision = row["revision"] if row else None
         await fetch(queries.ANSWER, question["id"], "leave", actor.member, now, given.reason)
-        who = ([act_id], [member_id], [row["revision"] if row else None])
-        await fetch(queries.WRITE_ACTS, period_id, *who, "left_out", now, actor.member, given.reason)
-        payload = {
-            "id": act_id,
-            "period_id": period_id,
-            "about": question["about"],
-            "ref": question["ref"],
-            "by": actor.member,
-            "at": now,
-            "reason": given.reason,
-        }
-        await add_entry(member_id, "sheet_left_out", act_id, now, payload)
+        act = Act(new_id(), member_id, "left_out", now, revision, actor.member, given.reason)
+        await write_act(await period(period_id), act, about=question["about"], ref=question["ref"])
     event = LateQuestionAnswered(member_id, question["id"], period_id, given.answer)
     await record(event, by=actor, to=[member_id])

@@ -62,15 +62,14 @@ async def ensure() -> date:
         today: date = known["today"]
         chosen = await choices()
         until = today + AHEAD
+        began, first = _beginning(known["began_on"], today), known["first"]
         days: list[tuple[date, date]] = []
-        if known["first"] is None:
-            first = period_at(_beginning(known["began_on"], today), chosen)[0]
-            days += periods_between(first, until, chosen)
+        if first is None:
+            days += periods_between(period_at(began, chosen)[0], until, chosen)
         else:
-            began = period_at(_beginning(known["began_on"], today), chosen)[0]
-            if began < known["first"]:
-                earlier = periods_between(began, known["first"] - DAY, chosen)
-                days += [(from_, min(to, known["first"] - DAY)) for from_, to in earlier]
+            if began < first:  # work of longer ago became known
+                earlier = periods_between(period_at(began, chosen)[0], first - DAY, chosen)
+                days += [(from_, min(to, first - DAY)) for from_, to in earlier]
             days += periods_between(known["last"] + DAY, until, chosen)
         if days:
             ids = [new_id() for _ in days]
