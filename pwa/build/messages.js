@@ -22,14 +22,16 @@ const SETUP = new Set(['rules', 'facts', 'client', 'imports', 'invite', 'board',
 const ASKING = new Set(['offers', 'swap']);
 const TIME = new Set(['avail', 'leave', 'feed']);
 const VISIT = new Set(['visit', 'clientView']);
-const RECORD = new Set(['fix', 'tablet', 'crewPunch', 'consent']);
+const RECORD = new Set(['fix', 'crewPunch', 'consent']);
 const SHEETS = new Set(['sheet', 'anomaly', 'receipt']);
 const PAY = new Set(['pay', 'payLine', 'payRemark', 'export', 'insight']);
 const ANNOUNCEMENTS = new Set(['announcement']);
+const TABLET = new Set(['tablet']);
+const TABLETS = new Set(['tablets']);
 const JOBS = new Set(['jobs', 'apply', 'pipeline', 'profile']);
 const PARTS = [
   ...['first', 'rest', 'more', 'planning', 'asking', 'setup', 'time', 'visit'],
-  ...['record', 'sheets', 'pay', 'announcements', 'jobs'],
+  ...['record', 'sheets', 'pay', 'announcements', 'jobs', 'tablet', 'tablets'],
 ];
 
 /** Every language's texts, by language code. @returns {Record<string, Texts>} */
@@ -244,6 +246,8 @@ function partOf(/** @type {string} */ area) {
   if (PAY.has(area)) return 'pay';
   if (ANNOUNCEMENTS.has(area)) return 'announcements';
   if (JOBS.has(area)) return 'jobs';
+  if (TABLET.has(area)) return 'tablet';
+  if (TABLETS.has(area)) return 'tablets';
   return ASKING.has(area) ? 'asking' : 'rest';
 }
 

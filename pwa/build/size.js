@@ -57,10 +57,12 @@ const FURTHER = [
   [largest('asking-'), /["'`](offers|swap)\.\w/],
   [largest('time-'), /["'`](avail|leave|feed)\.\w/],
   [largest('visit-'), /["'`](visit|clientView)\.\w/],
-  [largest('record-'), /["'`](fix|tablet|crewPunch|consent)\.\w/],
+  [largest('record-'), /["'`](fix|crewPunch|consent)\.\w/],
   [largest('sheets-'), /["'`](sheet|anomaly|receipt)\.\w/],
   [largest('pay-'), /["'`](pay|payLine|payRemark|export|insight)\.\w/],
   [largest('announcements-'), /["'`]announcement\.\w/],
+  [largest('tablet-'), /["'`]tablet\.\w/],
+  [largest('tablets-'), /["'`]tablets\.\w/],
   [largest('jobs-'), /["'`](jobs|apply|pipeline|profile)\.\w/],
 ];
 const wordsOf = (/** @type {string} */ name) => [

@@ -4,7 +4,7 @@ import type { Component } from 'svelte';
 import { ASKING, NEWS } from '../i18n/index.svelte';
 import type { Messages } from '../i18n/messages.gen';
 import { SETUP } from '../plan/words';
-import { RECORD } from '../record/words';
+import { TABLET } from '../record/words';
 import { VISIT } from '../time/words';
 import type { Wish } from './may';
 import { match } from './navigate.svelte';
@@ -58,7 +58,7 @@ export const routes: Route[] = [
     open: true,
     words: VISIT,
   }),
-  at('/tablet', 'tablet.title', () => import('../record/Tablet.svelte'), { open: true, words: RECORD }),
+  at('/tablet', 'tablet.title', () => import('../record/Tablet.svelte'), { open: true, words: TABLET }),
   at('/board', 'board.title', () => import('../work/Board.svelte'), { needs: 'see_board', words: SETUP }),
   at('/plan', 'plan.title', () => import('../work/Plan.svelte'), { needs: 'plan_shifts' }),
   at('/office/:screen', 'plan.title', office, officeMay),

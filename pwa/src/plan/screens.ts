@@ -1,8 +1,8 @@
 // The rarer screens of the office, `/office/<name>`. Each is loaded when it is opened.
 import type { Component } from 'svelte';
 import type { Messages } from '../i18n/messages.gen';
-import { RECORD } from '../record/words';
 import { PAY } from '../pay/words';
+import { RECORD, TABLETS } from '../record/words';
 import { PLANNING, SETUP } from './words';
 
 type Title = { [K in keyof Messages]: Messages[K] extends undefined ? K : never }[keyof Messages];
@@ -17,14 +17,16 @@ export interface OfficeScreen {
 export const screens: Record<string, OfficeScreen> = {
   client: { title: 'client.title', words: SETUP, load: () => import('../clients/ClientScreen.svelte') },
   clients: { title: 'client.title', words: SETUP, load: () => import('../clients/Clients.svelte') },
+  fixes: { title: 'fix.office', words: RECORD, load: () => import('../record/OfficeFixes.svelte') },
   imports: { title: 'imports.title', words: SETUP, load: () => import('./Imports.svelte') },
   month: { title: 'roster.month', words: PLANNING, load: () => import('./Month.svelte') },
   pay: { title: 'pay.title', words: PAY, load: () => import('../pay/Pay.svelte') },
   'pay-of': { title: 'pay.title', words: PAY, load: () => import('../pay/PayOf.svelte') },
   'pay-rules': { title: 'pay.rules', words: PAY, load: () => import('../pay/PayRules.svelte') },
   person: { title: 'facts.title', words: SETUP, load: () => import('../people/Facts.svelte') },
+  record: { title: 'consent.policyTitle', words: RECORD, load: () => import('../record/Policy.svelte') },
   requests: { title: 'approve.title', words: PLANNING, load: () => import('./Requests.svelte') },
-  tablets: { title: 'tablet.office', words: RECORD, load: () => import('../record/Tablets.svelte') },
-  tag: { title: 'tablet.tagTitle', words: RECORD, load: () => import('../record/TagWriter.svelte') },
+  tablets: { title: 'tablets.office', words: TABLETS, load: () => import('../record/Tablets.svelte') },
+  tag: { title: 'tablets.tagTitle', words: TABLETS, load: () => import('../record/TagWriter.svelte') },
   rules: { title: 'rules.title', words: SETUP, load: () => import('./Rules.svelte') },
 };

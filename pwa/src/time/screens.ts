@@ -2,8 +2,8 @@
 import type { Component } from 'svelte';
 import { ASKING } from '../i18n/index.svelte';
 import type { Messages } from '../i18n/messages.gen';
-import { RECORD } from '../record/words';
 import { PAY } from '../pay/words';
+import { RECORD, TABLETS } from '../record/words';
 import { TIME, VISIT } from './words';
 
 type Title = { [K in keyof Messages]: Messages[K] extends undefined ? K : never }[keyof Messages];
@@ -22,8 +22,10 @@ export const screens: Record<string, MyScreen> = {
   leave: { title: 'leave.title', words: TIME, load: () => import('./Leave.svelte') },
   calendar: { title: 'feed.title', words: TIME, load: () => import('./Feeds.svelte') },
   crew: { title: 'crewPunch.title', words: RECORD, load: () => import('../record/CrewPunch.svelte') },
-  pin: { title: 'tablet.pinTitle', words: RECORD, load: () => import('../record/Pin.svelte') },
+  privacy: { title: 'account.privacy', words: RECORD, load: () => import('../record/Privacy.svelte') },
+  pin: { title: 'tablets.pinTitle', words: TABLETS, load: () => import('../record/Pin.svelte') },
   pay: { title: 'week.pay', words: PAY, load: () => import('../pay/Mine.svelte') },
   visit: { title: 'visit.title', words: VISIT, load: () => import('../visit/Visit.svelte') },
+  fix: { title: 'fix.title', words: RECORD, load: () => import('../record/MyFix.svelte') },
   reports: { title: 'visit.reports', words: VISIT, load: () => import('../visit/Reports.svelte') },
 };
