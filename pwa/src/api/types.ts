@@ -23,8 +23,9 @@ export type Account = View['AccountView'] & Kept;
 export type Membership = Omit<View['MembershipView'], 'role' | 'kind'> & { role: Role; kind: OrgKind };
 export type Org = View['OrganisationView'];
 export type Site = View['SiteView'] & Kept;
-export type Punch = Omit<View['PunchView'], 'server_time'> &
+export type Punch = Omit<View['PunchView'], 'server_time' | 'has_photo'> &
   Kept & {
+    has_photo?: boolean;
     /** Null while the punch is only on this phone. */
     server_time: Moment | null;
   };
@@ -48,7 +49,10 @@ export interface Me {
 
 export interface WorkShift extends Kept {
   id: Id;
-  site: Omit<Site, 'qr_version' | 'archived_at'>;
+  site: Omit<Site, 'qr_version' | 'archived_at'> & {
+    /** Why a photo is asked for when clocking in there. */
+    photo_reason?: string | null;
+  };
   starts_at: Moment;
   ends_at: Moment;
   note: string;
@@ -69,6 +73,19 @@ export interface WorkSession extends Kept {
   on_break_since: Moment | null;
   /** Breaks that have ended. */
   break_ms: number;
+  /** On the way from one site to the next. */
+  travel?: boolean;
+}
+
+/** What the organisation asks for at a punch. */
+export interface Asked {
+  /** To have one's position kept; null while nobody answered. */
+  consent: boolean | null;
+  /** After so many days a position is rounded. */
+  location_days: number;
+  photo_days: number;
+  /** Where one texts or calls without the app. */
+  clock_number: string | null;
 }
 
 export interface Work {
@@ -77,6 +94,7 @@ export interface Work {
   now_session: WorkSession | null;
   shifts: WorkShift[];
   punches: Punch[];
+  asked?: Asked | undefined;
 }
 
 export interface Sites {

@@ -5,7 +5,7 @@ import { punchEvidence } from '../sync';
 import { punch } from './punching';
 
 /** A position costs seconds; for a break nobody asks. */
-const NEEDS_PLACE: PunchKind[] = ['in', 'out'];
+const NEEDS_PLACE: PunchKind[] = ['in', 'out', 'move'];
 
 /** With the site's code in hand the position is only an extra. */
 const QR_PATIENCE_MS = 1_500;
@@ -16,6 +16,17 @@ async function place(patience?: number): Promise<Where> {
     return await (await import('../device/place')).whereNow(patience);
   } catch {
     return { fix: null, why: 'unknown' };
+  }
+}
+
+/** Whether somebody agrees that it is looked for; who was never asked is asked once (record/consent.ts). */
+async function agreed(work: Work): Promise<boolean> {
+  const given = work.asked?.consent;
+  if (given !== null) return given ?? true;
+  try {
+    return await (await import('../record/consent')).askNow(work);
+  } catch {
+    return false;
   }
 }
 
@@ -34,9 +45,10 @@ export class Clocking {
     this.failed = false;
     const evidence = punchEvidence();
     try {
-      this.where = NEEDS_PLACE.includes(kind) ? await place(this.qr ? QR_PATIENCE_MS : undefined) : null;
+      const looks = NEEDS_PLACE.includes(kind) && (await agreed(work));
+      this.where = looks ? await place(this.qr ? QR_PATIENCE_MS : undefined) : null;
       const [qr, by] = (this.qr ?? '').split('?');
-      const proof = qr ? { qr, nfc: by === 'nfc' } : {};
+      const proof = { ...(qr && { qr }), nfc: by === 'nfc' };
       const item = await punch(work.org.id, work.member_id, {
         kind,
         site_id,

@@ -42,6 +42,17 @@ test('a second in changes nothing, an out alone counts for nothing', () => {
   expect(hours(worked(odd, Date.parse(at('20:00'))))).toBe(1);
 });
 
+test('the way to the next site counts, and its end is the arrival', () => {
+  const day = [tap('in', '08:00'), tap('move', '10:00'), tap('in', '10:30'), tap('out', '12:00')];
+  expect(stretches(day).map(({ out_at, travel }) => [out_at !== null, travel ?? false])).toEqual([
+    [true, false],
+    [true, true],
+    [true, false],
+  ]);
+  expect(hours(worked(day, Date.parse(at('13:00'))))).toBe(4);
+  expect(stretches([...day.slice(0, 2), tap('in', '20:00')])).toHaveLength(2);
+});
+
 test('a night counts for the day it began, and so do its taps', () => {
   const midnight = Date.parse('2026-11-25T00:00:00Z');
   const night: Tap[] = [tap('in', '22:00'), { kind: 'out', believed_at: '2026-11-25T06:00:00Z' }];

@@ -1,7 +1,7 @@
 /** What somebody worked, read from punches. Elapsed time only, so the hour that a spring night skips is not paid twice. */
 
 export interface Tap {
-  kind: 'in' | 'out' | 'break_start' | 'break_end';
+  kind: 'in' | 'out' | 'break_start' | 'break_end' | 'move';
   site_id?: string | null;
   believed_at: string;
 }
@@ -12,28 +12,50 @@ export interface Stretch {
   in_at: number;
   out_at: number | null;
   breaks: { from: number; to: number | null }[];
+  /** When the work began that this is a part of: it decides the day. */
+  began: number;
+  /** On the way from one site to the next. */
+  travel?: true;
 }
 
-/** The stretches in order. A second IN before an OUT begins nothing new; an OUT alone counts for nothing. */
+/** Who arrives later than this after setting out forgot to clock out in between. */
+const LONGEST_WAY_MS = 4 * 3_600_000;
+
+/**
+ * The stretches in order. A second IN before an OUT begins nothing new, but on the way it is the arrival; an OUT
+ * alone counts for nothing.
+ */
 export function stretches(taps: readonly Tap[]): Stretch[] {
   const found: Stretch[] = [];
   let open: Stretch | null = null;
   for (const { tap, at } of inOrder(taps)) {
     if (tap.kind === 'in') {
-      if (open) continue;
-      open = { site_id: tap.site_id ?? null, in_at: at, out_at: null, breaks: [] };
+      if (open && !(open.travel && at - open.in_at <= LONGEST_WAY_MS)) continue;
+      if (open) end(open, at);
+      const began: number = open?.began ?? at;
+      open = { site_id: tap.site_id ?? null, in_at: at, out_at: null, breaks: [], began };
       found.push(open);
     } else if (open) {
       const rest = open.breaks.at(-1);
       if (tap.kind === 'break_start' && rest?.to !== null) open.breaks.push({ from: at, to: null });
-      if (tap.kind !== 'break_start' && rest && rest.to === null) rest.to = at;
+      if (tap.kind === 'break_end' && rest && rest.to === null) rest.to = at;
       if (tap.kind === 'out') {
-        open.out_at = at;
+        end(open, at);
         open = null;
+      } else if (tap.kind === 'move' && !open.travel) {
+        end(open, at);
+        open = { site_id: null, in_at: at, out_at: null, breaks: [], began: open.began, travel: true };
+        found.push(open);
       }
     }
   }
   return found;
+}
+
+function end(stretch: Stretch, at: number): void {
+  const rest = stretch.breaks.at(-1);
+  if (rest && rest.to === null) rest.to = at;
+  stretch.out_at = at;
 }
 
 function inOrder<T extends Tap>(taps: readonly T[]): { tap: T; at: number }[] {
@@ -64,7 +86,7 @@ export function workedIn(stretch: Stretch, now: number): number {
 /** Milliseconds worked in the stretches that began in a window: a night counts for the day it began. */
 export function worked(taps: readonly Tap[], now: number, from = -Infinity, to = Infinity): number {
   return stretches(taps)
-    .filter(({ in_at }) => in_at >= from && in_at < to)
+    .filter(({ began }) => began >= from && began < to)
     .reduce((sum, stretch) => sum + workedIn(stretch, now), 0);
 }
 

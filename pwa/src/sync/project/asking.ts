@@ -61,6 +61,23 @@ function ask(view: View, org: Id | undefined, item: Item): void {
 export const asking: Route[] = [
   [
     'PUT',
+    '/orgs/{org}/consents/{consent}',
+    (view, [org], item) => {
+      const consent = (item.body as { given: boolean }).given;
+      view.edit(`${org}/work`, (work) => ({ ...work, asked: work.asked && { ...work.asked, consent } }));
+    },
+  ],
+  [
+    'PUT',
+    '/orgs/{org}/punches/{punch}/photo',
+    (view, [org, id]) =>
+      view.edit(`${org}/work`, (work) => ({
+        ...work,
+        punches: work.punches.map((one) => (one.id === id ? { ...one, has_photo: true } : one)),
+      })),
+  ],
+  [
+    'PUT',
     '/orgs/{org}/shifts/{shift}/claim',
     (view, ids, item) => {
       const shift = view.get(`${ids[0]}/open_shifts`)?.items.find(({ id }) => id === ids[1]);

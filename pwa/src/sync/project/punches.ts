@@ -68,7 +68,12 @@ function sessionAfter(now: WorkSession | null, made: Punch, item: Item): WorkSes
       on_break_since: null,
       break_ms: 0,
     };
-    return now ?? { ...fresh, kept };
+    return now && !now.travel ? now : { ...fresh, kept };
+  }
+  if (made.kind === 'move') {
+    if (!now || now.travel) return now;
+    const { id, believed_at: started_at } = made;
+    return { ...now, id, site_id: null, started_at, on_break: false, break_ms: 0, travel: true, kept };
   }
   if (!now || now.on_break === (made.kind === 'break_start')) return now;
   if (made.kind === 'break_start') return { ...now, on_break: true, on_break_since: made.believed_at, kept };
