@@ -99,6 +99,7 @@ async def test_the_phone_hears_what_is_asked_for(firm, site, worker):
     assert (await work_of(worker))["asked"] == {
         "consent": None,
         "location_days": 90,
+        "photo_days": 30,
         "clock_number": None,
     }
     await say(worker, given=True)
@@ -106,6 +107,7 @@ async def test_the_phone_hears_what_is_asked_for(firm, site, worker):
     assert (await work_of(worker))["asked"] == {
         "consent": True,
         "location_days": 30,
+        "photo_days": 30,
         "clock_number": "+827071234567",
     }
 
@@ -188,10 +190,9 @@ async def test_nothing_is_deleted_before_three_years_and_then_only_on_wish(firm,
     await firm.owner.put("~/record-policy", {"keep_years": 3})
     assert await kept() == {worker.name}
     assert len(await record(firm, worker)) == 1
-    with tenancy.acting_for(org_id=UUID(firm.org_id)):
-        with pytest.raises(asyncpg.RaiseError):
-            async with database.transaction():
-                await database.fetch("SELECT delete_records(now() - interval '2 years', 10)")
+    with tenancy.acting_for(org_id=UUID(firm.org_id)), pytest.raises(asyncpg.RaiseError):
+        async with database.transaction():
+            await database.fetch("SELECT delete_records(now() - interval '2 years', 10)")
 
 
 async def years_pass(servers, person: Person, years: int) -> None:

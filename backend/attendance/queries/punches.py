@@ -157,7 +157,8 @@ SELECT (SELECT row_to_json(o) FROM (SELECT id, name, timezone, language FROM org
        (SELECT json_build_object(
            'consent', (SELECT given FROM consent WHERE member_id = $1 AND kind = 'location'
                         ORDER BY said_at DESC, id DESC LIMIT 1),
-           'location_days', coalesce(p.location_days, 90), 'clock_number', p.clock_number)
+           'location_days', coalesce(p.location_days, 90), 'photo_days', coalesce(p.photo_days, 30),
+           'clock_number', p.clock_number)
           FROM (SELECT) one LEFT JOIN record_policy p ON true) AS asked
 """
 
