@@ -13,8 +13,7 @@ from backend.attendance.correction_errors import (
 from backend.attendance.correction_events import CorrectionAnswered
 from backend.attendance.queries import corrections as queries
 from backend.attendance.schemas.corrections import AnswerInput, CorrectionView
-from backend.attendance.service.chain import add_entry
-from backend.attendance.service.corrections import held, moments_of, view
+from backend.attendance.service.corrections import chain, held, view
 from backend.core import clock
 from backend.core.actor import Actor
 from backend.core.database import fetch, transaction
@@ -62,6 +61,5 @@ async def note_silence(request_id: UUID) -> None:
 async def _note_answer(first: Any, said: str, at: datetime, reason: str | None, *, by: Actor | None) -> None:
     request_id, member_id = first["request_id"], first["member_id"]
     await fetch(queries.ANSWER, request_id, said, at, reason)
-    payload = {"request": request_id, "answer": said, "at": at, "reason": reason}
-    await add_entry(member_id, "correction_answered", request_id, moments_of([first])[0], payload)
+    await chain(member_id, "correction_answered", request_id, {"by": by.member if by else None})
     await record(CorrectionAnswered(member_id, request_id, said), by=by, to=[member_id])

@@ -161,23 +161,10 @@ async def stand(actor: Actor, prepared: Prepared, reason: str, now: datetime) ->
 
 
 async def chain(member_id: UUID, kind: str, request_id: UUID, said: dict[str, Any]) -> None:
-    """Each change of the request is an entry of its own, with all that decides what it does."""
+    """Each change of the request is an entry of its own: every column of its row as it is from now on."""
     for row in await fetch(queries.ROWS, request_id):
-        payload = {
-            "request": request_id,
-            "state": row["state"],
-            "replaces": row["replaces"],
-            "kind": row["kind"],
-            "at": row["at"],
-            "site_id": row["site_id"],
-            "punch": row["punch_id"],
-            "reason": row["reason"],
-            "decision_reason": row["decision_reason"],
-            "asked_by": row["asked_by"],
-            "decided_at": row["decided_at"],
-            **said,
-        }
-        await add_entry(member_id, kind, row["id"], row["at"] or row["asked_at"], payload)
+        columns = {name: value for name, value in row.items() if name not in ("org_id", "member_id")}
+        await add_entry(member_id, kind, row["id"], row["at"] or row["asked_at"], {**columns, **said})
 
 
 async def held(request_id: UUID) -> Sequence[Any]:

@@ -1,7 +1,7 @@
 """Whether the rows of a record are what its chain says: each column of each row, none missing, none more."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -50,8 +50,6 @@ class Watched:
     """Columns that the chain does not hold, each for a reason that stands where this is made."""
     at: tuple[str, ...] = ()
     """The first of these columns that is known is the moment that its entries are about."""
-    renamed: Mapping[str, str] = field(default_factory=dict)
-    """What a column is called in the entries, where that is another name."""
 
 
 TENANT = frozenset({"org_id", "member_id"})
@@ -69,7 +67,15 @@ CORRECTIONS = Watched(
     at=("at", "asked_at"),
 )
 OBJECTIONS = Watched("objection", frozenset({"objection"}), key="punch_id")
-WATCHED = (PUNCHES, CORRECTIONS, OBJECTIONS)
+ACTS = Watched(
+    "sheet",
+    frozenset(
+        f"sheet_{kind}"
+        for kind in ("approved", "moved_on", "locked", "reopened", "right", "not_right", "left_out")
+    ),
+    at=("at",),
+)
+WATCHED = (PUNCHES, CORRECTIONS, OBJECTIONS, ACTS)
 
 
 def walk(links: Iterable[Link]) -> Iterator[Fault]:
@@ -107,7 +113,7 @@ def _differences(watched: Watched, row: Row, told: Link) -> Iterator[str]:
     for name, value in row.items():
         if name in TENANT or name in watched.unsaid:
             continue
-        if not same(value, told.said.get(watched.renamed.get(name, name))):
+        if not same(value, told.said.get(name)):
             yield name
     at = next((row[name] for name in watched.at if row[name] is not None), None)
     if at is not None and not same(at, told.at.isoformat()):

@@ -1,11 +1,11 @@
 """Sheets are approved, locked and reopened; each act stands in the worker's own chain."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
 
-from backend.attendance.service.chain import add_entry
 from backend.core import clock
 from backend.core.access import PERMISSIONS
 from backend.core.actor import Actor
@@ -29,6 +29,7 @@ from backend.timesheets.queries import kept as queries
 from backend.timesheets.rules.figures import figures_of
 from backend.timesheets.rules.revision import digest_of
 from backend.timesheets.schemas.sheets import BulkView, LeftOver, ReasonInput, SeenInput, WhyNot
+from backend.timesheets.service.acts import Act, chain_act
 from backend.timesheets.service.kept import KeptSheet, kept_sheets
 from backend.timesheets.service.periods import Period, period
 
@@ -94,7 +95,7 @@ async def _approve(actor: Actor, found: Period, sheets: Sequence[KeptSheet]) -> 
     revisions = [kept.revision for kept in sheets]
     now = clock.now()
     await fetch(queries.APPROVE, found.id, members, revisions, actor.member, now)
-    await _act(actor, found, sheets, "approved")
+    await _act(actor, found, sheets, "approved", now)
     await record(SheetsApproved(found.id, members), by=actor, to=members)
 
 
@@ -132,8 +133,9 @@ async def lock_approved(actor: Actor, period_id: UUID) -> BulkView:
 async def _lock(actor: Actor, found: Period, sheets: Sequence[KeptSheet]) -> None:
     members = [kept.sheet.member_id for kept in sheets]
     contents = [msgspec.json.encode(kept.sheet).decode() for kept in sheets]
-    await fetch(queries.LOCK, found.id, members, contents, actor.member, clock.now())
-    await _act(actor, found, sheets, "locked")
+    now = clock.now()
+    await fetch(queries.LOCK, found.id, members, contents, actor.member, now)
+    await _act(actor, found, sheets, "locked", now)
     await record(SheetsLocked(found.id, members), by=actor, to=members)
 
 
@@ -147,33 +149,24 @@ async def reopen(actor: Actor, period_id: UUID, member_id: UUID, given: ReasonIn
         row = await fetch_row(queries.STATES, found.id, [member_id])
         if row is None or row["state"] == "open":
             raise NothingToReopen()
+        now = clock.now()
         await fetch(queries.REOPEN, found.id, member_id)
-        await fetch(queries.ANSWER_ALL, found.id, member_id, actor.member, clock.now(), given.reason)
-        [act_id] = await _act(actor, found, [kept], "reopened", given.reason)
+        await fetch(queries.ANSWER_ALL, found.id, member_id, actor.member, now, given.reason)
+        [act_id] = await _act(actor, found, [kept], "reopened", now, given.reason)
         await record(SheetReopened(member_id, found.id, row["state"], act_id), by=actor, to=[member_id])
 
 
 async def _act(
-    actor: Actor, found: Period, sheets: Sequence[KeptSheet], kind: str, reason: str = ""
+    actor: Actor, found: Period, sheets: Sequence[KeptSheet], kind: str, now: datetime, reason: str = ""
 ) -> list[UUID]:
     """Write it down for the office, and in the chain of each worker."""
-    now = clock.now()
     ids = [new_id() for _ in sheets]
     members, revisions = [one.sheet.member_id for one in sheets], [one.revision for one in sheets]
     await fetch(queries.WRITE_ACTS, found.id, ids, members, revisions, kind, now, actor.member, reason)
     for act_id, kept in zip(ids, sheets, strict=True):
-        payload = {
-            "id": act_id,
-            "period_id": found.id,
-            "from_on": found.from_on,
-            "until_on": found.until_on,
-            "digest": digest_of(msgspec.json.encode(kept.sheet).decode()),
-            "totals": msgspec.to_builtins(figures_of(kept.sheet)),
-            "by": actor.member,
-            "at": now,
-            "reason": reason or None,
-        }
-        await add_entry(kept.sheet.member_id, f"sheet_{kind}", act_id, now, payload)
+        act = Act(act_id, kept.sheet.member_id, kind, now, kept.revision, actor.member, reason)
+        digest = digest_of(msgspec.json.encode(kept.sheet).decode())
+        await chain_act(found, act, digest=digest, totals=msgspec.to_builtins(figures_of(kept.sheet)))
     return ids
 
 

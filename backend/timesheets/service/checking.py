@@ -28,6 +28,7 @@ from backend.timesheets.rules.reconciling import (
     same,
     walk,
 )
+from backend.timesheets.rules.reconciling_sheets import reconcile_sheets
 from backend.timesheets.rules.rereading import reconcile_sessions, sessions_of
 from backend.timesheets.rules.verification import verify
 from backend.timesheets.schemas.receipts import CheckView, FaultView
@@ -50,17 +51,19 @@ async def check(actor: Actor, member_id: UUID) -> CheckView:
         rows = {watched.about: await _rows(watched, member_id) for watched in WATCHED}
         replaced = _read(await fetch(queries.REPLACED, member_id))
         sessions = _read(await fetch(queries.SESSIONS, member_id))
+        sheets = _read(await fetch(queries.SHEETS, member_id))
     faults = list(walk(links))
     for watched in WATCHED:
         faults += reconcile(watched, rows[watched.about], links)
     faults += reconcile_replaced(replaced, links)
     faults += reconcile_sessions(sessions, sessions_of(links, replaced_by(links)))
+    faults += reconcile_sheets(sheets, links)
     faults += _against_receipts(links, receipts)
     return CheckView(
         member_id=member_id,
         holds=not faults,
         entries=len(links),
-        rows=sum(map(len, rows.values())) + len(replaced) + len(sessions),
+        rows=sum(map(len, rows.values())) + len(replaced) + len(sessions) + len(sheets),
         receipts=len(receipts),
         head=(links[-1].hash if links else GENESIS).hex(),
         faults=[_view(fault) for fault in faults[:SHOWN]],

@@ -11,6 +11,7 @@ from backend.core.ids import new_id
 from backend.timesheets.events import SheetRemarked
 from backend.timesheets.queries import kept as queries
 from backend.timesheets.schemas.sheets import RemarkInput
+from backend.timesheets.service.acts import Act, write_act
 from backend.timesheets.service.kept import kept_sheets
 from backend.timesheets.service.periods import period
 
@@ -32,6 +33,6 @@ async def remark(actor: Actor, period_id: UUID, given: RemarkInput) -> None:
         if any((row["right"], row["reason"], row["revision"]) == same for row in said):
             return
         kind = "right" if given.right else "not_right"
-        who = ([new_id()], [actor.member], [kept.revision])
-        await fetch(queries.WRITE_ACTS, found.id, *who, kind, clock.now(), actor.member, text)
+        act = Act(new_id(), actor.member, kind, clock.now(), kept.revision, actor.member, text)
+        await write_act(found, act)
         await record(SheetRemarked(actor.member, found.id, given.right), by=actor, to=[actor.member])
