@@ -49,6 +49,11 @@ const kinds: [Item['method'], RegExp, Says][] = [
   ['DELETE', /\/checks\/[^/]+$/, plain('item.uncheck')],
   ['PUT', /\/photos\/[^/]+$/, plain('item.photo')],
   ['POST', /\/reports$/, plain('item.report')],
+  ['PUT', /\/corrections\/[^/]+$/, plain('item.fix')],
+  ['PUT', /\/corrections\/[^/]+\/withdrawal$/, plain('item.fixBack')],
+  ['PUT', /\/corrections\/[^/]+\/answer$/, plain('item.fixAnswer')],
+  ['PUT', /\/corrections\/[^/]+\/decision$/, plain('item.fixDecide')],
+  ['PUT', /\/punch-proposals\/[^/]+\/answer$/, plain('item.proposal')],
   ['DELETE', /\/calendar-feeds\/[^/]+$/, plain('item.feed')],
 ];
 

@@ -1,6 +1,7 @@
 // The documents that a phone keeps, and the rows in them. What the server describes is taken from its description;
 // the rest is backend's `documents.py` of each domain.
 import type { OpenShifts, Swaps, Time, Visits } from './asking';
+import type { Fixes } from './fixes';
 import type { Inbox, Preferences } from './notices';
 import type { components } from './schema';
 
@@ -120,6 +121,7 @@ export interface OrgDocuments {
   open_shifts: OpenShifts;
   swaps: Swaps;
   time: Time;
+  fixes: Fixes;
   visits: Visits;
 }
 
