@@ -20,6 +20,7 @@ from tests.bench import (
     clock_in,
     flush,
     history,
+    insight,
     ledger,
     news,
     phone,
@@ -42,6 +43,7 @@ MEASURES = {
     "roster": roster.measure,
     "roster-view": roster_view.measure,
     "claims": claims.measure,
+    "insight": insight.measure,
 }
 PAGE = ROOT / "docs" / "performance.md"
 BEGIN, END = "<!-- numbers: written by `make bench` -->", "<!-- end of numbers -->"

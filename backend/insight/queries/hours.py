@@ -2,19 +2,34 @@
 
 from backend.insight.queries.work import filled
 
-# $5: 'week' (from Monday) or 'month'.
+# $5: 'week' (from Monday) or 'month'; $6: minutes of work, $7: the break that the law wants for them. A row
+# without a member counts days on which that break was not had, at the site where the day ended; time between
+# two works is time off.
 HOURS = filled("""
-SELECT member_id, site_id, date_trunc($5, day)::date AS bucket,
-       sum(planned)::int AS planned_min, sum(ms)::bigint AS worked_ms
+WITH worked AS MATERIALIZED ({worked})
+SELECT member_id, site_id, date_trunc($5, day)::date AS bucket, sum(planned)::int AS planned_min,
+       sum(ms) AS worked_ms, 0 AS breaks
   FROM (SELECT member_id, site_id, day, minutes AS planned, 0 AS ms FROM ({planned}) p
          UNION ALL
-        SELECT member_id, site_id, day, 0, ms FROM ({worked}) w) every
+        SELECT member_id, site_id, day, 0, ms FROM worked
+         WHERE $3::uuid[] IS NULL OR site_id = ANY ($3)) every
  GROUP BY 1, 2, 3
+ UNION ALL
+SELECT NULL, site_id, date_trunc($5, day)::date, 0, 0, count(*)::int
+  FROM (SELECT day, (array_agg(site_id ORDER BY started_at DESC))[1] AS site_id,
+               sum(ms) / 60000 AS worked_min,
+               (date_part('epoch', max(ended_at) - min(started_at)) * 1000 - sum(ms))::bigint / 60000
+                 AS rest_min
+          FROM worked GROUP BY member_id, day) days
+ WHERE rest_min < (SELECT b.owed FROM unnest($6::int[], $7::int[]) AS b (worked, owed)
+                    WHERE days.worked_min >= b.worked ORDER BY b.worked DESC LIMIT 1)
+   AND ($3::uuid[] IS NULL OR site_id = ANY ($3))
+ GROUP BY 2, 3
 """)
 
 # What was paid for locked sheets, with the work of each whole period, by which it is shared among sites.
-# $1, $2: the first and last day of these periods; $3 null; $4 now; $5, $6: the days that are asked for; $7:
-# 'week' or 'month'. A row without a bucket is of a day outside them.
+# $1, $2: the first and last day of these periods; $3, $5: those that are asked for; $4 now; $6: as $5 above. A
+# row without a bucket is of a day outside them.
 PAID = filled("""
 WITH paid AS MATERIALIZED (
     SELECT p.member_id, p.period_id, d.from_on, d.until_on,
@@ -24,10 +39,10 @@ WITH paid AS MATERIALIZED (
       JOIN sheet h ON h.org_id = d.org_id AND h.period_id = d.id AND h.state = 'locked'
       JOIN pay_statement p ON p.org_id = h.org_id AND p.period_id = h.period_id
                           AND p.member_id = h.member_id AND p.locked_at = h.locked_at
-     WHERE d.from_on <= $6 AND d.until_on >= $5
+     WHERE d.from_on <= $5 AND d.until_on >= $3
 )
 SELECT p.member_id, p.period_id, p.won, p.minutes, w.site_id,
-       CASE WHEN w.day BETWEEN $5 AND $6 THEN date_trunc($7, w.day)::date END AS bucket,
+       CASE WHEN w.day BETWEEN $3 AND $5 THEN date_trunc($6, w.day)::date END AS bucket,
        sum(w.ms)::bigint AS ms
   FROM paid p
   JOIN ({worked}) w ON w.member_id = p.member_id AND w.day BETWEEN p.from_on AND p.until_on
@@ -37,19 +52,6 @@ SELECT p.member_id, p.period_id, p.won, p.minutes, w.site_id,
 SPAN_OF_PAID = """
 SELECT min(from_on) AS from_on, max(until_on) AS until_on FROM period WHERE from_on <= $2 AND until_on >= $1
 """
-
-# Days on which the break that the law wants was not had, by the site where the day ended. Time between two
-# works is time off. $3 null; $5: 'week' or 'month'; $6: minutes of work, $7: the break that they want.
-BREAKS_OWED = filled("""
-SELECT site_id, date_trunc($5, day)::date AS bucket, count(*)::int AS days
-  FROM (SELECT day, (array_agg(site_id ORDER BY started_at DESC))[1] AS site_id,
-               floor(sum(ms) / 60000) AS worked,
-               floor((extract(epoch FROM max(ended_at) - min(started_at)) * 1000 - sum(ms)) / 60000) AS rest
-          FROM ({worked}) w GROUP BY member_id, day) days
- WHERE rest < (SELECT b.owed FROM unnest($6::int[], $7::int[]) AS b (worked, owed)
-                WHERE days.worked >= b.worked ORDER BY b.worked DESC LIMIT 1)
- GROUP BY 1, 2
-""")
 
 SITES = """
 SELECT t.id, t.name, t.weekly_budget_won, t.client_id, c.name AS client_name

@@ -30,6 +30,7 @@ WITH came AS (
            came_at > starts_at + make_interval(mins => $5) AND EXISTS (
                SELECT FROM work_session w
                 WHERE w.member_id = s.member_id AND w.site_id IS DISTINCT FROM s.site_id
+                  AND w.started_at BETWEEN s.starts_at - interval '1 day' AND came_at
                   AND w.ended_at BETWEEN s.starts_at - interval '1 hour' AND came_at) AS after_other
       FROM seats s
 )

@@ -21,34 +21,34 @@ SELECT a.member_id, s.site_id, s.id AS shift_id, s.starts_at, s.ends_at, t.timez
 
 # Sessions as sheets count them (backend/timesheets/rules/works.py): without an OUT until the shift's end, but
 # not beyond now; and a planned break is taken off where the organisation chose that nobody has to record it.
+# Shifts are looked up only where they decide something.
 WORKED = """
 SELECT w.member_id, w.site_id, w.shift_id, w.started_at, e.ended_at,
        (w.started_at AT TIME ZONE coalesce(t.timezone, o.timezone))::date AS day,
-       greatest((extract(epoch FROM e.ended_at - w.started_at) * 1000)::bigint - w.break_ms
-                - CASE WHEN c.as_planned AND w.break_ms = 0 AND NOT w.travel
-                        AND w.started_at <= e.rest_from AND e.ended_at >= e.rest_until
-                       THEN s.break_min * 60000 ELSE 0 END, 0) AS ms
+       greatest(date_part('epoch', e.ended_at - w.started_at) * 1000 - w.break_ms
+                - CASE WHEN c.as_planned AND w.break_ms = 0 AND NOT w.travel AND w.shift_id IS NOT NULL
+                       THEN coalesce((
+                            SELECT s.break_min * 60000 FROM shift s
+                             WHERE s.org_id = w.org_id AND s.id = w.shift_id
+                               AND w.started_at <= s.starts_at + (s.ends_at - s.starts_at) / 2
+                                                   - make_interval(secs => s.break_min * 30)
+                               AND e.ended_at >= s.starts_at + (s.ends_at - s.starts_at) / 2
+                                                 + make_interval(secs => s.break_min * 30)), 0)
+                       ELSE 0 END, 0)::int AS ms
   FROM work_session w
   JOIN organisation o ON o.id = w.org_id
   LEFT JOIN site t ON t.org_id = w.org_id AND t.id = w.site_id
-  LEFT JOIN shift s ON s.org_id = w.org_id AND s.id = w.shift_id
  CROSS JOIN (SELECT coalesce((SELECT choices ->> 'unpunched_break' FROM timesheet_choice), '') = 'planned'
                     AS as_planned) c
  CROSS JOIN LATERAL (
-       SELECT CASE WHEN w.ended_at IS NULL
-                   THEN least($4::timestamptz, greatest(s.ends_at, w.started_at + interval '1 minute'))
-                   WHEN w.closed_by = 'next_in'
-                   THEN least(w.ended_at, greatest(s.ends_at, w.started_at + interval '1 minute'))
-                   ELSE w.ended_at END AS ended_at,
-              s.starts_at + (s.ends_at - s.starts_at) / 2 - make_interval(secs => s.break_min * 30)
-                AS rest_from,
-              s.starts_at + (s.ends_at - s.starts_at) / 2 + make_interval(secs => s.break_min * 30)
-                AS rest_until) e
+       SELECT CASE WHEN w.ended_at IS NOT NULL AND w.closed_by <> 'next_in' THEN w.ended_at
+                   ELSE least(w.ended_at, $4::timestamptz, (
+                        SELECT greatest(s.ends_at, w.started_at + interval '1 minute') FROM shift s
+                         WHERE s.org_id = w.org_id AND s.id = w.shift_id)) END AS ended_at) e
  WHERE w.started_at >= $1::date::timestamp AT TIME ZONE 'UTC' - interval '1 day'
    AND w.started_at < $2::date::timestamp AT TIME ZONE 'UTC' + interval '2 days'
    AND w.started_at < e.ended_at
    AND (w.started_at AT TIME ZONE coalesce(t.timezone, o.timezone))::date BETWEEN $1 AND $2
-   AND ($3::uuid[] IS NULL OR w.site_id = ANY ($3))
 """
 
 

@@ -1,8 +1,7 @@
 """Hours planned, worked and paid: by site, by client, and altogether."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from itertools import groupby
@@ -20,32 +19,49 @@ from backend.scheduling.rules.law import BREAKS_MIN
 from backend.scheduling.rules.pay_preview import hourly_won, terms_on
 
 MINUTE_MS = 60_000
-NAMES = ("planned", "worked_ms", "paid", "breaks", "planned_won", "worked_won", "paid_won")
+MEASURES = ("planned", "worked_ms", "paid", "breaks", "paid_won")
+WAGES = ("planned", "worked_ms")
+"""Measures that cost somebody's wage."""
 Cell = tuple[UUID | None, date]
 """A site and the first day of a week or month."""
 
 
-@dataclass
 class Sums:
-    """Of each measure, by site and bucket. Won are exact until they are shown."""
+    """Of each measure, by site and bucket; of what costs a wage also by wage, so that won stay exact."""
 
-    of: dict[str, dict[Cell, Fraction | int]] = field(
-        default_factory=lambda: {name: defaultdict(int) for name in NAMES}
-    )
-    sites: set[UUID | None] = field(default_factory=set)
+    def __init__(self) -> None:
+        self.of: dict[str, dict[Cell, int]] = {name: defaultdict(int) for name in MEASURES}
+        self.at: dict[str, dict[Cell, dict[Fraction, int]]] = {
+            name: defaultdict(lambda: defaultdict(int)) for name in WAGES
+        }
+        self.sites: set[UUID | None] = set()
 
-    def add(self, name: str, cell: Cell, amount: Fraction | int) -> None:
-        self.of[name][cell] += amount
+    def add(self, name: str, cell: Cell, amount: int, minute_won: Fraction | None = None) -> None:
         if amount:
+            self.of[name][cell] += amount
             self.sites.add(cell[0])
+            if minute_won is not None:
+                self.at[name][cell][minute_won] += amount
 
-    def row(self, name: str, sites: Iterable[UUID | None], buckets: Sequence[date]) -> list[int]:
-        places, of = list(sites), self.of[name]
-        per = MINUTE_MS if name == "worked_ms" else 1
-        return [
-            int(sum((of.get((site, bucket), 0) for site in places), Fraction()) / per + Fraction(1, 2))
-            for bucket in buckets
-        ]
+    def row(self, name: str, sites: Sequence[UUID | None], buckets: Sequence[date]) -> list[int]:
+        of, per = self.of[name], MINUTE_MS if name == "worked_ms" else 1
+        return [_half_up(Fraction(sum(of.get((site, one), 0) for site in sites), per)) for one in buckets]
+
+    def won(self, name: str, sites: Sequence[UUID | None], buckets: Sequence[date]) -> list[int]:
+        """What the minutes of a measure cost."""
+        at, per = self.at[name], MINUTE_MS if name == "worked_ms" else 1
+        found = []
+        for bucket in buckets:
+            minutes: dict[Fraction, int] = defaultdict(int)
+            for site in sites:
+                for wage, amount in at.get((site, bucket), {}).items():
+                    minutes[wage] += amount
+            found.append(_half_up(sum((wage * n / per for wage, n in minutes.items()), Fraction())))
+        return found
+
+
+def _half_up(amount: Fraction) -> int:
+    return int(amount + Fraction(1, 2))
 
 
 async def hours(actor: Actor, from_on: date | None, until_on: date | None, by: By) -> HoursView:
@@ -61,14 +77,11 @@ async def hours(actor: Actor, from_on: date | None, until_on: date | None, by: B
         buckets = buckets_of(from_on or first, until_on or last, by)
         span = (buckets[0], end_of(buckets[-1], by))
         sums = Sums()
-        cells = await fetch(queries.HOURS, *span, sites, now, by)
-        terms = await _terms({row["member_id"] for row in cells})
+        worked, owed = zip(*BREAKS_MIN, strict=True)
+        cells = await fetch(queries.HOURS, *span, sites, now, by, list(worked), list(owed))
+        terms = await _terms({row["member_id"] for row in cells} - {None})
         _add_hours(sums, cells, terms, by)
         await _add_paid(sums, span, own, by)
-        worked, owed = zip(*BREAKS_MIN, strict=True)
-        for row in await fetch(queries.BREAKS_OWED, *span, None, now, by, list(worked), list(owed)):
-            if own is None or row["site_id"] in own:
-                sums.add("breaks", (row["site_id"], row["bucket"]), row["days"])
         places = await fetch(queries.SITES, sites, [site for site in sums.sites if site])
         contracts = await fetch(queries.CONTRACTS, *span)
     return _view(sums, places, contracts, buckets, by, with_money=actor.may("see_terms"))
@@ -83,17 +96,17 @@ async def _terms(member_ids: set[UUID]) -> dict[UUID, list[Terms]]:
 
 def _add_hours(sums: Sums, cells: Sequence[Any], terms: Mapping[UUID, list[Terms]], by: By) -> None:
     """The minutes, and what they cost at the wage that holds at the end of their week or month."""
-    wages: dict[tuple[UUID, date], Fraction] = {}
-    for member_id, site_id, bucket, planned_min, worked_ms in cells:
-        key = (member_id, bucket)
-        if key not in wages:
-            last = end_of(bucket, by)
-            wages[key] = hourly_won(terms_on(terms.get(member_id, ()), last), last) / 60
+    wages: dict[tuple[Terms | None, date], Fraction] = {}
+    for member_id, site_id, bucket, planned_min, worked_ms, breaks in cells:
         cell = (site_id, bucket)
-        sums.add("planned", cell, planned_min)
-        sums.add("worked_ms", cell, worked_ms)
-        sums.add("planned_won", cell, wages[key] * planned_min)
-        sums.add("worked_won", cell, wages[key] * worked_ms / MINUTE_MS)
+        if member_id is None:
+            sums.add("breaks", cell, breaks)
+            continue
+        held = terms_on(terms.get(member_id, ()), end_of(bucket, by))
+        if (held, bucket) not in wages:
+            wages[held, bucket] = hourly_won(held, end_of(bucket, by)) / 60
+        sums.add("planned", cell, planned_min, wages[held, bucket])
+        sums.add("worked_ms", cell, worked_ms, wages[held, bucket])
 
 
 async def _add_paid(sums: Sums, span: tuple[date, date], own: frozenset[UUID] | None, by: By) -> None:
@@ -101,7 +114,9 @@ async def _add_paid(sums: Sums, span: tuple[date, date], own: frozenset[UUID] | 
     periods = await fetch_row(queries.SPAN_OF_PAID, *span)
     if periods["from_on"] is None:
         return
-    rows = await fetch(queries.PAID, periods["from_on"], periods["until_on"], None, clock.now(), *span, by)
+    rows = await fetch(
+        queries.PAID, periods["from_on"], periods["until_on"], span[0], clock.now(), span[1], by
+    )
     for _, group in groupby(rows, key=lambda row: (row["member_id"], row["period_id"])):
         parts = list(group)
         by_hours = [row["ms"] for row in parts]
@@ -122,17 +137,17 @@ def _view(
     with_money: bool,
 ) -> HoursView:
     def figures(sites: list[UUID | None], budget: list[int] | None) -> Figures:
-        row = {name: sums.row(name, sites, buckets) for name in NAMES}
-        money = Money(row["planned_won"], row["worked_won"], row["paid_won"], budget)
-        return Figures(
-            row["planned"], row["worked_ms"], row["paid"], row["breaks"], money if with_money else None
-        )
+        planned, worked, paid, breaks, paid_won = (sums.row(name, sites, buckets) for name in MEASURES)
+        if not with_money:
+            return Figures(planned, worked, paid, breaks, None)
+        planned_won, worked_won = (sums.won(name, sites, buckets) for name in WAGES)
+        return Figures(planned, worked, paid, breaks, Money(planned_won, worked_won, paid_won, budget))
 
     weeks = [Fraction((end_of(bucket, by) - bucket).days + 1, 7) for bucket in buckets]
     budgets: dict[UUID, list[int] | None] = {
         row["id"]: None
         if row["weekly_budget_won"] is None
-        else [int(row["weekly_budget_won"] * week + Fraction(1, 2)) for week in weeks]
+        else [_half_up(row["weekly_budget_won"] * week) for week in weeks]
         for row in places
     }
     found = [
@@ -177,7 +192,7 @@ def _agreed(contracts: Sequence[Any], buckets: list[date], by: By) -> dict[UUID,
             if contract["until_on"] is not None:
                 last = min(last, contract["until_on"])
             row[place] += contract["monthly_won"] * _months(first, last)
-    return {client_id: [int(won + Fraction(1, 2)) for won in row] for client_id, row in exact.items()}
+    return {client_id: [_half_up(won) for won in row] for client_id, row in exact.items()}
 
 
 def _months(first: date, last: date) -> Fraction:
