@@ -190,11 +190,10 @@ class Case:
 
     @cached_property
     def _known(self) -> tuple[int, int]:
-        """The first week with a plan, work or leave, not before the person began; and the last week."""
-        days = [*self.planned, *self.spans, *self.leave]
-        begin = monday(min(days)) if days else self.weeks[0]
-        until = min(self.weeks[-1], monday(self.left))
-        return max(begin, monday(self.hired) if self.hired else begin), until
+        """The first and the last week with a plan, work or leave, as long as the person is employed."""
+        days = [*self.planned, *self.spans, *self.leave] or [self.weeks[0]]
+        begin = monday(max(min(days), self.hired))
+        return begin, max(begin, monday(min(max(days), self.left)))
 
     def is_part_timer(self, week: int) -> bool:
         """Contracted below the statutory week (기간제법 제2조, as we read it); without any contracted time

@@ -35,7 +35,10 @@ class Month:
     """Time that was worked within the contract, or is paid without work."""
 
     def settle(self) -> None:
-        """Take off no more than leaves the time that is owed anyway."""
+        """Take off no more than leaves the time that is owed anyway; who never came has all taken off."""
+        if self.absent and not self.held:
+            self.absent = dict.fromkeys(self.absent, Fraction(self.pays) / len(self.absent))
+            self.lost = {}
         room: int | Fraction = self.pays - self.held if self.pays > self.held else 0
         for kind in (self.absent, self.lost):
             for key, us in kind.items():
