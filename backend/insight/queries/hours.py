@@ -28,7 +28,7 @@ SELECT NULL, site_id, date_trunc($5, day)::date, 0, 0, count(*)::int
 """)
 
 # What was paid for locked sheets, with the work of each whole period, by which it is shared among sites.
-# $1, $2: the first and last day of these periods; $3, $5: those that are asked for; $4 now; $6: as $5 above. A
+# $1, $2: the first and last day of these periods; $3, $5: those that are asked for; $4 now; $6: as above. A
 # row without a bucket is of a day outside them.
 PAID = filled("""
 WITH paid AS MATERIALIZED (
