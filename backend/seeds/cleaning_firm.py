@@ -21,6 +21,7 @@ from backend.scheduling.schemas.publications import PublicationInput
 from backend.scheduling.schemas.shifts import ShiftInput
 from backend.scheduling.schemas.sites import SiteInput
 from backend.scheduling.service import assignments, publications, shifts, sites
+from backend.seeds.cleaning_pay import plant_choices, plant_last_week
 from backend.seeds.cleaning_planning import plant_client, plant_open_shifts, plant_positions, plant_terms
 from backend.seeds.cleaning_time import plant_time
 from backend.seeds.cleaning_visits import plant_today, plant_visits
@@ -28,7 +29,9 @@ from backend.seeds.people import Person, fixed_id, found, hire, memberships, sig
 
 SEOUL = ZoneInfo("Asia/Seoul")
 FIRM, SECOND_FIRM = "푸른손 클린", "한빛 홈케어"
-DAYS_BEFORE, DAYS_AFTER = 6, 13
+DAYS_BEFORE, DAYS_AFTER = 13, 13
+"""The past holds the whole of last week, whatever day it is."""
+EMPLOYED_FOR = timedelta(days=100)
 LATE_PHONE = timedelta(minutes=50)
 """How long the phone in the basement keeps its punches."""
 
@@ -105,6 +108,7 @@ async def plant() -> list[str]:
         for routine in _routines(clock.now().astimezone(SEOUL)):
             await _work(world, routine)
         await _visits(world)
+        await plant_last_week(world.owner, world.manager)
         await _second_firm(second_owner, world.crew[0])
     return _accounts()
 
@@ -133,14 +137,16 @@ def _routines(now: datetime) -> list[Routine]:
 
 
 async def _people() -> World:
-    owner = await sign_up(*OWNER)
-    await found(owner, FIRM)
-    world = World(owner, await sign_up(*MANAGER), [])
-    await hire(owner, world.manager, "manager")
-    for number, (name, phone) in enumerate(CREW):
-        person = await sign_up(name, phone, "en" if number >= len(CREW) - 2 else "ko")
-        await hire(owner, person)
-        world.crew.append(person)
+    """Everybody has been here for some months: a week in which somebody began has no paid day off."""
+    with clock.stopped_at(clock.now() - EMPLOYED_FOR):
+        owner = await sign_up(*OWNER)
+        await found(owner, FIRM)
+        world = World(owner, await sign_up(*MANAGER), [])
+        await hire(owner, world.manager, "manager")
+        for number, (name, phone) in enumerate(CREW):
+            person = await sign_up(name, phone, "en" if number >= len(CREW) - 2 else "ko")
+            await hire(owner, person)
+            world.crew.append(person)
     return world
 
 
@@ -197,6 +203,7 @@ async def _plan(world: World, routine: Routine) -> None:
 async def _planning(world: World) -> None:
     """Contracts, kinds of work, a client, and free seats in the days to come."""
     first_day, today = _days()[0], _days()[DAYS_BEFORE]
+    await plant_choices(world.owner)
     await plant_terms(world.manager, world.crew, first_day.replace(day=1))
     kinds = await plant_positions(world.manager, world.crew)
     await plant_client(world.manager, world.sites, first_day.replace(day=1))

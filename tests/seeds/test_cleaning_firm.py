@@ -45,6 +45,14 @@ async def test_a_worker_of_two_firms_has_shifts_and_a_record(app, people):
     assert any(len(firm["punches"]) > 5 for firm in work)
 
 
+async def test_last_week_is_handed_over_and_paid(people, servers: Servers):
+    connection = await asyncpg.connect(servers.dsns.superuser)
+    locked = await connection.fetchval("SELECT count(*) FROM sheet WHERE state = 'locked'")
+    slips = await connection.fetchval("SELECT count(*) FROM pay_slip WHERE total_won > 0")
+    await connection.close()
+    assert locked == slips > 0
+
+
 async def test_planting_again_changes_nothing(people, servers: Servers):
     connection = await asyncpg.connect(servers.dsns.superuser)
     tables = ("account", "organisation", "member", "site", "shift", "assignment", "punch", "event")
