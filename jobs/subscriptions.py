@@ -53,6 +53,7 @@ from backend.timesheets.events import (
     SheetMovedOnAfterApproval,
     SheetRemarked,
     SheetReopened,
+    SheetsLocked,
 )
 from backend.visits.events import ReportMade, ReportSettled
 from jobs import (
@@ -64,6 +65,7 @@ from jobs import (
     leave,
     notifications,
     payroll,
+    receipts,
     rosterings,
     scheduling,
     series,
@@ -128,6 +130,7 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Job, ...]] = {
     SheetMovedOnAfterApproval: (timesheets.tell_of_moving_on,),
     LateQuestionAsked: (timesheets.tell_of_question,),
     LateQuestionAnswered: (timesheets.tell_of_late_answer,),
+    SheetsLocked: (receipts.hand_out,),
     SheetReopened: (timesheets.tell_of_reopening,),
     SheetRemarked: (timesheets.tell_of_remark,),
     UnreadDue: (notifications.ring_again,),

@@ -5,7 +5,12 @@ open, approved, or locked, and is reopened only with a reason. A Receipt is the 
 over their record, signed with the organisation's key. Money is not known here: that is payroll.
 """
 
-from backend.timesheets import permissions, receipt_permissions, topics  # noqa: F401 - they register themselves
+from backend.timesheets import (  # noqa: F401 - they register themselves
+    permissions,
+    receipt_permissions,
+    receipt_topics,
+    topics,
+)
 from backend.timesheets.routes import HANDLERS
 
 __all__ = ["HANDLERS"]

@@ -13,8 +13,12 @@ from backend.core import clock, database, tenancy
 from backend.timesheets.rules.receipts import fingerprint_of
 from backend.timesheets.rules.verification import compare, verify
 from backend.timesheets.service import receipts
+from jobs.job import Happened
+from jobs.receipts import hand_out
 from tests.attendance.day import AT_SITE, tap
+from tests.attendance.fixing import answer, correct, put
 from tests.races import gather
+from tests.timesheets.sheets import clean_day, days_ago, last_week, locked
 
 SPAN = timedelta(days=3)
 
@@ -360,3 +364,55 @@ async def test_punches_from_before_the_chain_are_put_into_one(firm, site, worker
     answer = await checked(worker, worker)
     assert (answer["holds"], answer["entries"]) == (True, 4), answer["faults"]
     assert datetime.fromisoformat(days()["from_on"])
+
+
+async def test_who_changes_corrections_or_approvals_is_seen(firm, site, worker, servers):
+    """A day that was corrected by the office, answered by the worker, remarked on, approved and locked."""
+    await clean_day(firm, site["id"], worker, 3)
+    [_, left] = await clean_day(firm, site["id"], worker, 2)
+    made = await correct(
+        firm.owner, put("out", days_ago(2, "09:00"), replaces=left), member_id=worker.member_id
+    )
+    assert made.status_code == 201, made.text
+    assert (await answer(worker, made, "objected", reason="10시까지 했어요")).status_code == 200
+    period = await last_week(firm)
+    said = await worker.put(f"~/my-sheets/{period}/remark", {"right": False, "text": "한 시간 모자라요"})
+    assert said.status_code == 200, said.text
+    await locked(firm, period, worker)
+    assert (await checked(worker, worker))["faults"] == []
+
+    mine = f"member_id = '{worker.member_id}'"
+    for table, where in (
+        ("correction", mine),
+        ("sheet", mine),
+        ("sheet_act", f"{mine} AND kind = 'approved'"),
+        ("sheet_act", f"{mine} AND kind = 'not_right'"),
+        ("punch_replaced", f"punch_id = '{left}'"),
+    ):
+        found = await alter_each(servers, firm, worker, table, where, set())
+        assert [name for name, faults in found.items() if not faults] == [], table
+    await tamper(servers, f"DELETE FROM sheet_act WHERE {mine} AND kind = 'not_right'")
+    faults = (await checked(worker, worker))["faults"]
+    assert [(fault["code"], fault["about"]) for fault in faults] == [("row_missing", "sheet")]
+
+
+async def test_a_locked_sheet_is_handed_out_once_with_its_approval_in_it(firm, site, worker):
+    await clean_day(firm, site["id"], worker, 3)
+    period = await last_week(firm)
+    await locked(firm, period, worker)
+    for _ in range(2):
+        for event in await firm.events("SheetsLocked"):
+            fields = (1, event["kind"], event["subject"], None, clock.now(), event["data"].encode())
+            with tenancy.acting_for(org_id=UUID(firm.org_id)):
+                await hand_out.work(Happened(UUID(firm.org_id), *fields))
+
+    [made] = (await worker.get(f"~/members/{worker.member_id}/receipts")).json()["items"]
+    verdict = verify(await file_of(worker, made), made["fingerprint"])
+    assert (made["period_id"], verdict.holds) == (period, True)
+    kinds = [entry.kind for entry in verdict.receipt.entries]
+    assert kinds == ["punch", "punch", "sheet_approved", "sheet_locked"]
+    assert json.loads(verdict.receipt.entries[-1].payload)["digest"] == verdict.receipt.sheet.digest
+    assert verdict.receipt.sheet.state == "locked"
+    topics = [item["topic"] for item in (await worker.get("~/inbox")).json()["items"]]
+    assert topics.count("receipt_ready") == 1
+    assert (await checked(worker, worker))["holds"]
