@@ -107,16 +107,16 @@ def _proportional(case: Case) -> bool:
     return case.choices.weekly_excess == "proportional"
 
 
-def _worth(case: Case, found: list[Premium]) -> dict[tuple[str, str, bool], int | Fraction]:
+def _worth(case: Case, found: list[Premium]) -> dict[tuple[str, str], int | Fraction]:
     """The period's minutes by kind and by what an hour of them costs."""
-    sums: dict[tuple[str, str, bool], int | Fraction] = {}
+    sums: dict[tuple[str, str], int | Fraction] = {}
     for one in found:
         day = one.work.day
-        if not case.in_period(day):
+        if not case.in_period(day) or not case.five_or_more(day):
             continue
         for kind, us in (("overtime", one.overtime), ("part_time_extra", one.part_time_extra)):
             if us:
-                key = (kind, case.rates.on(day).text, case.five_or_more(day))
+                key = (kind, case.rates.on(day).text)
                 sums[key] = sums.get(key, 0) + us
     return sums
 
