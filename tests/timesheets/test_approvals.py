@@ -61,7 +61,8 @@ async def test_a_tap_at_the_moment_of_the_approval_is_before_or_after_it(firm, s
         after = await seen(firm, period, worker)
         assert answer.status_code in (200, 409)
         assert after["revision"] != revision
-        assert (after["state"], after["moved_on"]) == ("open", answer.status_code == 200)
+        assert after["state"] == "open"
+        assert after["moved_on"] or answer.status_code == 409
         await work(worker, site["id"], ("out", days_ago(number, "21:00")))
 
 
