@@ -34,6 +34,9 @@ const PARTS = [
   ...['record', 'sheets', 'pay', 'announcements', 'jobs', 'tablet', 'tablets'],
 ];
 
+/** So many parts of them are loaded from the first moment on. */
+const AT_HAND = 2;
+
 /** Every language's texts, by language code. @returns {Record<string, Texts>} */
 export function readMessages(folder = FOLDER) {
   const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
@@ -219,6 +222,7 @@ export function messages() {
       if (id === '\0virtual:languages') return languagesModule();
       if (!id.startsWith('\0virtual:messages/')) return undefined;
       const [language = '', name = ''] = id.slice('\0virtual:messages/'.length).split('/');
+      if (name === 'further') return furtherModule(language);
       const all = readMessages();
       for (const code of Object.keys(all)) this.addWatchFile(`${FOLDER + code}.json`);
       const texts = language === 'pseudo' ? pseudo(all.en ?? {}) : (all[language] ?? {});
@@ -258,10 +262,20 @@ function languagesModule() {
   const entries = all.map((language) => {
     const name =
       language === 'pseudo' ? 'Pseudo' : new Intl.DisplayNames([language], { type: 'language' }).of(language);
-    const parts = PARTS.map((part) => `()=>import("virtual:messages/${language}/${part}")`);
-    return `${JSON.stringify(language)}:{name:${JSON.stringify(name)},parts:[${parts.join(',')}]}`;
+    const parts = PARTS.slice(0, AT_HAND).map((part) => loading(language, part));
+    return `${JSON.stringify(language)}:{name:${JSON.stringify(name)},parts:[${parts},...further(${loading(language, 'further')})]}`;
   });
-  return `export default {${entries.join(',')}};`;
+  const further = `Array.from({length:${PARTS.length - AT_HAND}},(_,i)=>async()=>(await load()).default[i]())`;
+  return `const further=(load)=>${further};export default {${entries.join(',')}};`;
+}
+
+/** The parts that few screens speak are listed apart: their addresses, in every language, would be in the first load. */
+function furtherModule(/** @type {string} */ language) {
+  return `export default [${PARTS.slice(AT_HAND).map((part) => loading(language, part))}];`;
+}
+
+function loading(/** @type {string} */ language, /** @type {string} */ part) {
+  return `()=>import("virtual:messages/${language}/${part}")`;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) writeTypes();

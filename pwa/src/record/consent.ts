@@ -1,7 +1,9 @@
 /** Consent to note where somebody is at a punch: asked once, said again whenever they like. */
-import type { Id, Work } from '../api/types';
+import { mount } from 'svelte';
+import type { Asked, Id } from '../api/types';
 import { language, loadRest } from '../i18n/index.svelte';
 import { type Item, newId, outbox, serverNow } from '../sync';
+import Consent from './Consent.svelte';
 import { RECORD } from './words';
 
 /** Of the wording in `consent.what`, `.why`, `.long` and `.free`; a new wording gets the next number. */
@@ -22,19 +24,13 @@ export function say(org_id: Id, given: boolean): Promise<Item> {
 }
 
 /** Ask now, over whatever is on the screen. Closing the question is no answer, and no position. */
-export async function askNow(work: Work): Promise<boolean> {
-  const [{ mount, unmount }, { default: Consent }] = await Promise.all([
-    import('svelte'),
-    import('./Consent.svelte'),
-    loadRest(RECORD),
-  ]);
+export async function askNow(org: Id, { location_days: days }: Asked): Promise<boolean> {
+  await loadRest(RECORD);
   return new Promise((resolve) => {
     const onanswer = (given: boolean | null) => {
-      if (given !== null) void say(work.org.id, given).catch(() => undefined);
-      void unmount(sheet);
+      if (given !== null) void say(org, given).catch(() => undefined);
       resolve(given ?? false);
     };
-    const days = work.asked?.location_days ?? 90;
-    const sheet = mount(Consent, { target: document.body, props: { days, onanswer } });
+    mount(Consent, { target: document.body, props: { days, onanswer } });
   });
 }

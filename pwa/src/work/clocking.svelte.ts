@@ -10,23 +10,14 @@ const NEEDS_PLACE: PunchKind[] = ['in', 'out', 'move'];
 /** With the site's code in hand the position is only an extra. */
 const QR_PATIENCE_MS = 1_500;
 
-/** Never a reason to lose the tap. */
-async function place(patience?: number): Promise<Where> {
+/** As somebody agreed, who is asked once (record/consent.ts). Never a reason to lose the tap. */
+async function place({ org, asked }: Work, patience?: number): Promise<Where | null> {
   try {
+    if (asked && !(asked.consent ?? (await (await import('../record/consent')).askNow(org.id, asked))))
+      return null;
     return await (await import('../device/place')).whereNow(patience);
   } catch {
     return { fix: null, why: 'unknown' };
-  }
-}
-
-/** Whether somebody agrees that it is looked for; who was never asked is asked once (record/consent.ts). */
-async function agreed(work: Work): Promise<boolean> {
-  const given = work.asked?.consent;
-  if (given !== null) return given ?? true;
-  try {
-    return await (await import('../record/consent')).askNow(work);
-  } catch {
-    return false;
   }
 }
 
@@ -45,8 +36,9 @@ export class Clocking {
     this.failed = false;
     const evidence = punchEvidence();
     try {
-      const looks = NEEDS_PLACE.includes(kind) && (await agreed(work));
-      this.where = looks ? await place(this.qr ? QR_PATIENCE_MS : undefined) : null;
+      this.where = NEEDS_PLACE.includes(kind)
+        ? await place(work, this.qr ? QR_PATIENCE_MS : undefined)
+        : null;
       const [qr, by] = (this.qr ?? '').split('?');
       const proof = { ...(qr && { qr }), nfc: by === 'nfc' };
       const item = await punch(work.org.id, work.member_id, {

@@ -44,7 +44,7 @@ test('a second in changes nothing, an out alone counts for nothing', () => {
 
 test('the way to the next site counts, and its end is the arrival', () => {
   const day = [tap('in', '08:00'), tap('move', '10:00'), tap('in', '10:30'), tap('out', '12:00')];
-  expect(stretches(day).map(({ out_at, travel }) => [out_at !== null, travel ?? false])).toEqual([
+  expect(stretches(day).map(({ out_at, travel }) => [out_at !== null, travel])).toEqual([
     [true, false],
     [true, true],
     [true, false],

@@ -1,8 +1,8 @@
 /** Times, lengths and distances as a person says them. */
 import { format } from '../i18n/format';
 import { t } from '../i18n/index.svelte';
-import { hoursAndMinutes } from './hours';
-import { addDays, dateAt, noonOf } from './zone';
+import { addDays, dateAt, noonOf } from './clock';
+import { hoursAndMinutes } from './spells';
 
 /** 2시간 15분 */
 export function duration(ms: number): string {
