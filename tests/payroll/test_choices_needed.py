@@ -14,7 +14,7 @@ WEEK = (date(2026, 11, 23), date(2026, 11, 29))
 FULL = hourly(10_000, workdays=WEEKDAYS)
 SIX = eight(*dates("11-23", 6))
 ACROSS = eight(*dates("11-30", 6))
-RAISED = (FULL, hourly(12_000, since="2026-11-27"))
+RAISED = (FULL, hourly(12_003, since="2026-11-27"))
 HOLIDAY = {"holidays": ["11-25"]}
 
 
@@ -72,5 +72,5 @@ def test_all_that_is_missing_is_said_at_once():
 
 def test_what_was_chosen_is_not_asked_again():
     chosen = replace(NOTHING, weekly_excess="proportional")
-    assert needed(SIX, RAISED, choices=chosen) == ("won",)  # 80 minutes of each day: 6,666.67 won
+    assert needed(SIX, RAISED, choices=chosen) == ("won",)  # 80 minutes of each day: 42,670.67 won
     assert needed(SIX, RAISED, choices=replace(chosen, won="down")) == ()
