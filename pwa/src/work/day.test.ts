@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { isDone, metresBetween, minutesLate, nextShift, overlap, shiftOfNow } from './day';
+import { isDone, metresBetween, minutesLate, nextShift, shiftOfNow } from './day';
+import { overlap } from './plan';
 
 const shift = (id: string, from: string, to: string) => ({
   id,

@@ -53,11 +53,6 @@ export function minutesLate(shift: Planned, now: number): number {
   return late < LATE_AFTER_MS ? 0 : Math.floor(late / 60_000);
 }
 
-/** Two plans that ask one person to be in two places. Touching ends are fine. */
-export function overlap(a: Planned, b: Planned): boolean {
-  return Date.parse(a.starts_at) < Date.parse(b.ends_at) && Date.parse(b.starts_at) < Date.parse(a.ends_at);
-}
-
 const EARTH_RADIUS_M = 6_371_000;
 
 /** Metres between two points on the ground, on a sphere: good to 0.5 %. */

@@ -1,7 +1,13 @@
 /** Reading a week's plan: who is where, what overlaps, who would hear of it. */
 import type { Id, Member, Shift, Site } from '../api/types';
-import { overlap } from './day';
+
+import type { Planned } from './day';
 import { dateAt } from './zone';
+
+/** Two plans that ask one person to be in two places. Touching ends are fine. */
+export function overlap(a: Planned, b: Planned): boolean {
+  return Date.parse(a.starts_at) < Date.parse(b.ends_at) && Date.parse(b.starts_at) < Date.parse(a.ends_at);
+}
 
 /** Dates are the site's own: a shift at 23:00 in Seoul is on that day whatever the reader's zone. */
 export function dayOf(shift: Shift, sites: ReadonlyMap<Id, Site>, home: string): string {

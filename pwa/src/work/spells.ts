@@ -30,7 +30,7 @@ export function stretches(taps: readonly Tap[]): Stretch[] {
   let open: Stretch | null = null;
   for (const { tap, at } of inOrder(taps)) {
     const { kind } = tap;
-    const goes = kind === 'move' && open !== null && !open.travel;
+    const goes: boolean = kind === 'move' && open !== null && !open.travel;
     const comes: boolean = kind === 'in' && (!open || (open.travel && at - open.in_at <= LONGEST_WAY_MS));
     const ends = goes || comes || kind === 'out';
     const rest = open?.breaks.at(-1);
