@@ -23,6 +23,7 @@ from backend.scheduling.schemas.sites import SiteInput
 from backend.scheduling.service import assignments, publications, shifts, sites
 from backend.seeds.cleaning_pay import plant_choices, plant_last_week
 from backend.seeds.cleaning_planning import plant_client, plant_open_shifts, plant_positions, plant_terms
+from backend.seeds.cleaning_record import plant_consents, plant_policy
 from backend.seeds.cleaning_time import plant_time
 from backend.seeds.cleaning_visits import plant_today, plant_visits
 from backend.seeds.people import Person, fixed_id, found, hire, memberships, sign_up
@@ -104,6 +105,8 @@ async def plant() -> list[str]:
         for routine in _routines(clock.now().astimezone(SEOUL)):
             await _plan(world, routine)
         await _planning(world)
+        await plant_consents([world.owner, world.manager, *world.crew])
+        await plant_policy(world.owner, world.sites["depot"])
         await _publish(world)
         for routine in _routines(clock.now().astimezone(SEOUL)):
             await _work(world, routine)
