@@ -25,7 +25,7 @@ export interface Crew {
   mates: Mate[];
 }
 
-/** The shifts whose crew may be clocked in or out now, each with everybody on it but oneself. */
+/** The shifts whose crew may be clocked in or out now, each with everybody on it but oneself; those over come last. */
 export function crewsOf(board: Board | undefined, now: number, myself: Id | undefined): Crew[] {
   const crews = new Map<Id, Crew>();
   for (const site of board?.sites ?? []) {
@@ -48,7 +48,8 @@ export function crewsOf(board: Board | undefined, now: number, myself: Id | unde
     }
   }
   for (const crew of crews.values()) crew.mates.sort((a, b) => a.name.localeCompare(b.name, 'ko'));
-  return [...crews.values()].sort((a, b) => a.starts_at.localeCompare(b.starts_at));
+  const over = ({ ends_at }: Crew) => Number(Date.parse(ends_at) < now);
+  return [...crews.values()].sort((a, b) => over(a) - over(b) || a.starts_at.localeCompare(b.starts_at));
 }
 
 /** One tap for each of them, all at the same moment. */
