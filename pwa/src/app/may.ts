@@ -18,6 +18,8 @@ export type Wish =
   | 'record_for_others'
   | 'see_pay'
   | 'manage_pay'
+  | 'export_pay'
+  | 'see_insight'
   | 'clock_in_crew'
   | 'pair_tablets'
   | 'give_pins';

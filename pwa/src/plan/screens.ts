@@ -17,8 +17,10 @@ export interface OfficeScreen {
 export const screens: Record<string, OfficeScreen> = {
   client: { title: 'client.title', words: SETUP, load: () => import('../clients/ClientScreen.svelte') },
   clients: { title: 'client.title', words: SETUP, load: () => import('../clients/Clients.svelte') },
+  exports: { title: 'export.title', words: PAY, load: () => import('../exports/Exports.svelte') },
   fixes: { title: 'fix.office', words: RECORD, load: () => import('../record/OfficeFixes.svelte') },
   imports: { title: 'imports.title', words: SETUP, load: () => import('./Imports.svelte') },
+  insight: { title: 'insight.title', words: PAY, load: () => import('../insight/Insight.svelte') },
   month: { title: 'roster.month', words: PLANNING, load: () => import('./Month.svelte') },
   pay: { title: 'pay.title', words: PAY, load: () => import('../pay/Pay.svelte') },
   'pay-of': { title: 'pay.title', words: PAY, load: () => import('../pay/PayOf.svelte') },
