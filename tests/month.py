@@ -65,6 +65,8 @@ class Tap:
     number: int
     person: int
     site: int
+    shift: Shift
+    """What the person came for."""
     kind: Kind
     happened_at: datetime
     device_time: datetime
@@ -80,6 +82,7 @@ class Stay:
 
     person: int
     site: int
+    shift: Shift
     starts_at: datetime
     ends_at: datetime | None = None
     ended_by: str | None = None
@@ -124,13 +127,14 @@ def _attend(month: Month, shift: Shift, skew: timedelta, chance: random.Random) 
         return  # absent
     late = chance.randint(6, 55) if chance.random() < 0.08 else chance.randint(-8, 3)
     early = chance.randint(5, 40) if chance.random() < 0.03 else -chance.randint(-2, 12)
-    came = shift.starts_at + timedelta(minutes=late, seconds=chance.randint(0, 59))
-    left = shift.ends_at - timedelta(minutes=early, seconds=chance.randint(0, 59))
+    # Whole minutes: the slow calculation of pay looks at them one by one.
+    came = shift.starts_at + timedelta(minutes=late)
+    left = shift.ends_at - timedelta(minutes=early)
     moments: list[tuple[Kind, datetime]] = []
     if chance.random() >= 0.01:
         moments.append(("in", came))
     if shift.break_min and chance.random() < 0.8:
-        rest = came + (left - came) / 2
+        rest = came + timedelta(minutes=(left - came) // timedelta(minutes=2))
         moments.append(("break_start", rest))
         moments.append(("break_end", rest + timedelta(minutes=shift.break_min + chance.randint(-6, 3))))
     if chance.random() >= 0.02:
@@ -162,6 +166,7 @@ def _tap(
             number=len(month.taps),
             person=shift.person,
             site=shift.site,
+            shift=shift,
             kind=kind,
             happened_at=at,
             device_time=at + skew,
@@ -184,7 +189,7 @@ def truth(month: Month) -> dict[int, list[Stay]]:
                     continue
                 if at_work:
                     _end(at_work, tap.happened_at, "next_in", resting_since)
-                at_work, resting_since = Stay(person, tap.site, tap.happened_at), None
+                at_work, resting_since = Stay(person, tap.site, tap.shift, tap.happened_at), None
                 mine.append(at_work)
             elif at_work is None:
                 continue
