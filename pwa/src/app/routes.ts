@@ -5,6 +5,7 @@ import { ASKING, NEWS } from '../i18n/index.svelte';
 import type { Messages } from '../i18n/messages.gen';
 import { SETUP } from '../plan/words';
 import { TABLET } from '../record/words';
+import { SHEETS } from '../sheets/words';
 import { VISIT } from '../time/words';
 import type { Wish } from './may';
 import { match } from './navigate.svelte';
@@ -77,6 +78,10 @@ export const routes: Route[] = [
     needs: 'change_organisation',
   }),
   at('/sites/:id/screen', 'sites.screen', () => import('../work/SiteScreen.svelte'), { needs: 'see_sites' }),
+  at('/verify', 'receipt.verifyTitle', () => import('../sheets/Verify.svelte'), {
+    open: true,
+    words: SHEETS,
+  }),
   at('/inbox', 'inbox.title', () => import('../notify/Inbox.svelte'), { words }),
   at('/inbox/:id', 'notice.title', () => import('../notify/Notification.svelte'), { words }),
   at('/messages', 'messages.title', () => import('../notify/Messages.svelte'), {

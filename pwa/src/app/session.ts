@@ -53,6 +53,7 @@ export async function signOut(choice: 'ask' | 'discard' | 'keep') {
   if (!result.done) return result;
   await import('../notify/device').then(({ forget }) => forget()).catch(() => undefined);
   remember(false);
+  await globalThis.caches?.delete('own-record').catch(() => undefined);
   for (const key of Object.keys(localStorage)) {
     if (key.startsWith('draft:') || key === 'org' || key === 'push') localStorage.removeItem(key);
   }

@@ -4,6 +4,7 @@ import { ASKING } from '../i18n/index.svelte';
 import type { Messages } from '../i18n/messages.gen';
 import { PAY } from '../pay/words';
 import { RECORD, TABLETS } from '../record/words';
+import { SHEETS } from '../sheets/words';
 import { TIME, VISIT } from './words';
 
 type Title = { [K in keyof Messages]: Messages[K] extends undefined ? K : never }[keyof Messages];
@@ -24,6 +25,8 @@ export const screens: Record<string, MyScreen> = {
   crew: { title: 'crewPunch.title', words: RECORD, load: () => import('../record/CrewPunch.svelte') },
   privacy: { title: 'account.privacy', words: RECORD, load: () => import('../record/Privacy.svelte') },
   pin: { title: 'tablets.pinTitle', words: TABLETS, load: () => import('../record/Pin.svelte') },
+  hours: { title: 'sheet.myTitle', words: SHEETS, load: () => import('../sheets/Hours.svelte') },
+  receipts: { title: 'receipt.title', words: SHEETS, load: () => import('../sheets/Receipts.svelte') },
   pay: { title: 'week.pay', words: PAY, load: () => import('../pay/Mine.svelte') },
   visit: { title: 'visit.title', words: VISIT, load: () => import('../visit/Visit.svelte') },
   fix: { title: 'fix.title', words: RECORD, load: () => import('../record/MyFix.svelte') },
