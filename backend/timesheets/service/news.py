@@ -57,7 +57,7 @@ async def _tell_office(kind: str, why: object, member_id: UUID, period_id: UUID)
             key=f"sheet_asks/{kind}/{why}",
             subject=member_id,
             variables={**await _days(period_id), "name": row["name"], "kind": kind},
-            link=f"/office/sheet/{period_id}/{member_id}",
+            link=f"/office/sheet/{member_id}?period={period_id}",
         )
         await notify(message, Audience(queries.OFFICE, (member_id,)), by=None)
 

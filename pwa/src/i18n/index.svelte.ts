@@ -75,7 +75,7 @@ export function tCode<K extends Key>(
   fallback: K,
   ...parameters: Parameters<K>
 ): string {
-  return text(`${area}.${code}`) ?? t(fallback, ...parameters);
+  return text(`${area}.${code}`, parameters[0]) ?? t(fallback, ...parameters);
 }
 
 function text(key: string, parameters?: object): string | undefined {

@@ -3,6 +3,7 @@ import type { Component } from 'svelte';
 import type { Messages } from '../i18n/messages.gen';
 import { PAY } from '../pay/words';
 import { RECORD, TABLETS } from '../record/words';
+import { SHEETS } from '../sheets/words';
 import { PLANNING, SETUP } from './words';
 
 type Title = { [K in keyof Messages]: Messages[K] extends undefined ? K : never }[keyof Messages];
@@ -28,6 +29,8 @@ export const screens: Record<string, OfficeScreen> = {
   person: { title: 'facts.title', words: SETUP, load: () => import('../people/Facts.svelte') },
   record: { title: 'consent.policyTitle', words: RECORD, load: () => import('../record/Policy.svelte') },
   requests: { title: 'approve.title', words: PLANNING, load: () => import('./Requests.svelte') },
+  sheet: { title: 'sheet.title', words: SHEETS, load: () => import('../sheets/OfficeSheet.svelte') },
+  sheets: { title: 'sheet.title', words: SHEETS, load: () => import('../sheets/Sheets.svelte') },
   tablets: { title: 'tablets.office', words: TABLETS, load: () => import('../record/Tablets.svelte') },
   tag: { title: 'tablets.tagTitle', words: TABLETS, load: () => import('../record/TagWriter.svelte') },
   rules: { title: 'rules.title', words: SETUP, load: () => import('./Rules.svelte') },
