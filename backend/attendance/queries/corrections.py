@@ -37,6 +37,12 @@ UPDATE correction c SET punch_id = x.punch_id
   FROM unnest($1::uuid[], $2::uuid[]) AS x (id, punch_id) WHERE c.id = x.id
 """
 
+# The correction that made a punch, while its person may still answer. $1 the punch, $2 whose, $3 now.
+OPEN_BY_PUNCH = """
+SELECT * FROM correction
+ WHERE punch_id = $1 AND member_id = $2 AND state = 'standing' AND answer IS NULL AND answer_by >= $3
+"""
+
 # $1 the request, $2 the answer, $3 when, $4 why.
 ANSWER = "UPDATE correction SET answer = $2, answered_at = $3, answer_reason = $4 WHERE request_id = $1"
 

@@ -16,7 +16,7 @@ from backend.attendance.schemas.corrections import AnswerInput, CorrectionView
 from backend.attendance.service.corrections import chain, held, view
 from backend.core import clock
 from backend.core.actor import Actor
-from backend.core.database import fetch, transaction
+from backend.core.database import fetch, fetch_row, transaction
 from backend.core.errors import NotFound
 from backend.core.events import record
 
@@ -45,6 +45,18 @@ async def answer(actor: Actor, request_id: UUID, given: AnswerInput) -> Correcti
             raise ObjectionNeedsReason()
         await _note_answer(first, given.answer, now, given.reason, by=actor)
         return await view(request_id)
+
+
+async def object_to_correction_by(actor: Actor, punch_id: UUID, reason: str) -> bool:
+    """Who objects to a punch that a correction made objects to that correction. Says whether one was open.
+
+    Inside the transaction of the objection, with the member held.
+    """
+    now = clock.now()
+    row = await fetch_row(queries.OPEN_BY_PUNCH, punch_id, actor.member, now)
+    if row is not None:
+        await _note_answer(row, "objected", now, reason, by=actor)
+    return row is not None
 
 
 async def note_silence(request_id: UUID) -> None:

@@ -13,6 +13,7 @@ from backend.attendance.schemas.crews import CrewPunchInput, ObjectionView
 from backend.attendance.schemas.punches import PunchInput, PunchView
 from backend.attendance.service import clock_in
 from backend.attendance.service.chain import add_entry
+from backend.attendance.service.correction_answers import object_to_correction_by
 from backend.attendance.service.told import tell_of_objection, tell_of_tap
 from backend.core import clock
 from backend.core.actor import Actor
@@ -72,7 +73,8 @@ async def object_to(actor: Actor, punch_id: UUID, reason: str) -> ObjectionView:
             said = {"punch_id": punch_id, "reason": reason, "objected_at": now}
             await add_entry(actor.member, "objection", punch_id, punch["believed_at"], said)
             await record(PunchObjected(punch_id, actor.member, punch["site_id"]), by=actor, to=[actor.member])
-            await tell_of_objection(punch, by=actor)
+            if not await object_to_correction_by(actor, punch_id, reason):
+                await tell_of_objection(punch, by=actor)
         return ObjectionView(**await fetch_row(queries.OBJECTION, punch_id))
 
 

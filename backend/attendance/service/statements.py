@@ -7,7 +7,7 @@ import msgspec
 
 from backend.attendance.correction_events import RecordCorrected
 from backend.attendance.queries import corrections as queries
-from backend.attendance.service.corrections import await_answer
+from backend.attendance.service.corrections import await_answer, chain
 from backend.core.actor import Actor
 from backend.core.database import fetch
 from backend.core.events import record
@@ -31,5 +31,6 @@ async def note_statement(actor: Actor, punch: Mapping[str, Any]) -> None:
     }
     await fetch(queries.ADD, msgspec.json.encode([row]).decode())
     await await_answer(punch["id"], punch["server_time"])
+    await chain(punch["member_id"], "correction_decided", punch["id"], {"by": actor.member})
     event = RecordCorrected(punch["member_id"], punch["id"], punch["believed_at"], punch["believed_at"])
     await record(event, by=actor, to=[punch["member_id"]])
