@@ -7,14 +7,15 @@ from uuid import UUID
 
 import httpx
 
-from backend.attendance.rules.record import Session, Tap, read_record
+from backend.attendance.rules.record import Tap, read_record
 from backend.core import database, tenancy
 from backend.core.ids import new_id
 from tests.attendance.day import record
 from tests.world import Firm, Person
 
 COUNTING = """
-SELECT p.id, p.kind, p.believed_at, p.site_id, p.shift_id FROM punch p
+SELECT p.id, p.kind, p.believed_at, p.site_id, p.shift_id, r.session_id, r.flags AS meaning
+  FROM punch p JOIN reading r ON r.punch_id = p.id
  WHERE p.member_id = $1 AND NOT EXISTS (SELECT FROM punch_replaced x WHERE x.punch_id = p.id)
 """
 
@@ -49,22 +50,19 @@ async def rows(firm: Firm, sql: str, *values: Any) -> list[dict[str, Any]]:
 
 
 async def spans(firm: Firm, member: Person) -> list[tuple[datetime, datetime | None]]:
-    """The member's sessions by their times; as stored, and that is what counts, read anew."""
+    """The member's sessions by their times, as stored. All that is stored is what counts, read anew."""
     stored = [
-        (
-            datetime.fromisoformat(row["started_at"]),
-            row["ended_at"] and datetime.fromisoformat(row["ended_at"]),
-        )
+        tuple(row[name] and datetime.fromisoformat(row[name]) for name in ("started_at", "ended_at"))
         for row in await record(firm, member)
     ]
-    assert stored == [(s.started_at, s.ended_at) for s in await anew(firm, member)]
-    return stored
-
-
-async def anew(firm: Firm, member: Person) -> list[Session]:
     found = await rows(firm, COUNTING, UUID(member.member_id))
     taps = [Tap(r["id"], r["kind"], r["believed_at"], r["site_id"], r["shift_id"]) for r in found]
-    return sorted(read_record(taps).sessions.values(), key=lambda s: (s.started_at, s.id))
+    anew = read_record(taps)
+    assert sorted(stored) == sorted((s.started_at, s.ended_at) for s in anew.sessions.values())
+    assert {r["id"]: (r["session_id"], r["meaning"]) for r in found} == {
+        punch_id: (meaning.session_id, meaning.flags) for punch_id, meaning in anew.meanings.items()
+    }
+    return stored
 
 
 async def chain(firm: Firm, member: Person) -> list[tuple[str, dict[str, Any]]]:
