@@ -27,7 +27,7 @@ def verify_files(paths: Iterable[Path], key: str | None, language: str | None) -
             return NOT_READ
         verdict = verify(data, key)
         print(_told(path, verdict, language))
-        if verdict.receipt is not None:
+        if verdict.holds and verdict.receipt is not None:
             seen.append((path.name, verdict.receipt))
         outcome = outcome if verdict.holds else DOES_NOT_HOLD
     for finding in compare(seen):

@@ -25,6 +25,7 @@ from tests.bench import (
     news,
     phone,
     push,
+    receipt,
     roster,
     roster_view,
 )
@@ -44,6 +45,7 @@ MEASURES = {
     "roster-view": roster_view.measure,
     "claims": claims.measure,
     "insight": insight.measure,
+    "receipt": receipt.measure,
 }
 PAGE = ROOT / "docs" / "performance.md"
 BEGIN, END = "<!-- numbers: written by `make bench` -->", "<!-- end of numbers -->"
