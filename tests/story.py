@@ -10,7 +10,7 @@ from tests.attendance import fix_story, taps_story
 from tests.notifications.said import say
 from tests.scheduling import crew_story, people_story, series_story, time_story
 from tests.scheduling import story as weeks
-from tests.timesheets import sheet_story
+from tests.timesheets import receipt_story, sheet_story
 from tests.visits import story as visits
 from tests.world import Firm, Person
 
@@ -99,6 +99,7 @@ async def tell(firm: Firm) -> list[Recorded]:
     await taps_story.tell(owner, worker, shift, now)
     await fix_story.tell(firm, worker, site, now)
     await sheet_story.tell(firm, worker, site)
+    await receipt_story.tell(owner, worker, now)
     await owner.patch("~/messaging", {"budget_won": 30_000, "sender": "02-555-1234"})
     await owner.get("~/messaging")
     told = await say(firm, worker, owner, at=now)
