@@ -82,7 +82,9 @@ async def person_facts(
     Without members: of everybody who was employed then or has worked. Inside a transaction.
     """
     since, until = window(period)
-    sheets = {sheet.member_id: sheet for sheet in await read_sheets(since, until, member_ids)}
+    sheets = {
+        sheet.member_id: sheet for sheet in await read_sheets(since, until, member_ids, exceptions=False)
+    }
     rows = await fetch(queries.PEOPLE, since, until, list(sheets))
     return {row["id"]: _person(row, sheets[row["id"]], period, common) for row in rows}
 

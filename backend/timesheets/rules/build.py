@@ -13,7 +13,9 @@ from backend.timesheets.rules.works import pieces_of, planned_of, works_of
 OfDay = TypeVar("OfDay", Absence, Anomaly, PlannedTime, Stretch)
 
 
-def sheet_of(scene: Scene, from_on: date, until_on: date, ground: Ground) -> Sheet:
+def sheet_of(
+    scene: Scene, from_on: date, until_on: date, ground: Ground, *, exceptions: bool = True
+) -> Sheet:
     """The days from `from_on` to `until_on`, both in it. What the scene knows of other days stays out."""
     works = works_of(scene.sessions, scene.seats, ground)
     planned = [piece for seat in scene.seats for piece in planned_of(seat, ground)]
@@ -29,5 +31,5 @@ def sheet_of(scene: Scene, from_on: date, until_on: date, ground: Ground) -> She
         stretches=within(pieces_of(works, ground)),
         planned=within(planned),
         absences=within(absences),
-        exceptions=within(anomalies_of(scene, works, ground)),
+        exceptions=within(anomalies_of(scene, works, ground)) if exceptions else (),
     )

@@ -21,11 +21,13 @@ AROUND = timedelta(days=2)
 Breaks = tuple[tuple[datetime, datetime], ...]
 
 
-async def read_sheets(from_on: date, until_on: date, member_ids: Sequence[UUID] | None = None) -> list[Sheet]:
+async def read_sheets(
+    from_on: date, until_on: date, member_ids: Sequence[UUID] | None = None, *, exceptions: bool = True
+) -> list[Sheet]:
     """The sheets of some days as they are now, both days in them, by the members' ids.
 
     Without members: of everybody who was employed then, or has worked. A member who is asked for always has
-    a sheet, be it empty.
+    a sheet, be it empty. Without `exceptions` those are not looked for: pay does not ask.
     """
     since, until = moments_around(from_on, until_on)
     async with transaction():
@@ -35,7 +37,7 @@ async def read_sheets(from_on: date, until_on: date, member_ids: Sequence[UUID] 
         else:
             everybody = some = sorted(member_ids)
         scenes = await _scenes(everybody, some, since, until)
-    return [sheet_of(scene, from_on, until_on, ground) for scene in scenes]
+    return [sheet_of(scene, from_on, until_on, ground, exceptions=exceptions) for scene in scenes]
 
 
 def moments_around(from_on: date, until_on: date) -> tuple[datetime, datetime]:
