@@ -23,6 +23,7 @@ from tests.bench import (
     insight,
     ledger,
     news,
+    pay,
     phone,
     push,
     receipt,
@@ -44,6 +45,7 @@ MEASURES = {
     "roster": roster.measure,
     "roster-view": roster_view.measure,
     "claims": claims.measure,
+    "pay": pay.measure,
     "insight": insight.measure,
     "receipt": receipt.measure,
 }

@@ -23,10 +23,24 @@ export interface TermsFields {
   wage_kind: 'hourly' | 'daily' | 'monthly';
   wage_won: number;
   extra_hours_agreed: boolean;
+  until_on: string | null;
+  /** Weekdays, 0 is Monday; empty where the plan says them. */
+  workdays: number[];
+  rest_weekday: number | null;
+  probation_until: string | null;
+  probation_percent: number;
+  simple_labour: boolean;
 }
 
 export interface TermsRow extends TermsFields {
   from_on: string;
+  /** The first day on which the law's minimum is above this wage. */
+  below_minimum_on: string | null;
+}
+
+export interface TermsGap {
+  from_on: string;
+  until_on: string;
 }
 
 export interface ProtectionFields {
