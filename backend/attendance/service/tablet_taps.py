@@ -86,8 +86,11 @@ async def show(secret: str | None) -> TabletShown:
 
 async def find(secret: str | None, name: str) -> TabletPeople:
     """Others of the firm by a part of their name, the first ten. Raises TabletUnknown."""
+    part = name.strip()
     async with as_tablet(secret) as tablet, transaction():
-        rows = await fetch(queries.FIND, tablet.row["site_id"], clock.now(), name.strip(), queries.MOST_FOUND)
+        if not part:
+            return TabletPeople([])
+        rows = await fetch(queries.FIND, tablet.row["site_id"], clock.now(), part, queries.MOST_FOUND)
     return TabletPeople([TabletPerson(**row) for row in rows])
 
 
