@@ -8,6 +8,8 @@ from backend.core import clock
 from backend.core.ids import new_id
 from tests.attendance import fix_story, taps_story
 from tests.notifications.said import say
+from tests.payroll import export_story
+from tests.payroll import story as pay_story
 from tests.scheduling import crew_story, people_story, series_story, time_story
 from tests.scheduling import story as weeks
 from tests.timesheets import receipt_story, sheet_story
@@ -99,6 +101,8 @@ async def tell(firm: Firm) -> list[Recorded]:
     await taps_story.tell(owner, worker, shift, now)
     await fix_story.tell(firm, worker, site, now)
     await sheet_story.tell(firm, worker, site)
+    await pay_story.tell(owner, worker)
+    await export_story.tell(owner, worker)
     await receipt_story.tell(owner, worker, now)
     await owner.patch("~/messaging", {"budget_won": 30_000, "sender": "02-555-1234"})
     await owner.get("~/messaging")
