@@ -49,7 +49,9 @@ test('a crew taps on one tablet, with and without a signal', async () => {
 
     await device.context.setOffline(false);
     await page.evaluate(() => window.dispatchEvent(new Event('online')));
-    await expect.poll(async () => (await firm.punches(firm.worker)).map(({ kind }) => kind)).toEqual(['in', 'out']);
+    await expect
+      .poll(async () => (await firm.punches(firm.worker)).map(({ kind }) => kind))
+      .toEqual(['in', 'out']);
     const [, out] = await firm.punches(firm.worker);
     expect(out?.flags.filter((flag) => flag.startsWith('pin_'))).toEqual([]);
     await expect(page.getByText(word('tablet.offline'))).toBeHidden();
