@@ -25,6 +25,12 @@ async def tell(firm: Firm, worker: Person, site: dict[str, Any], now: datetime) 
         await person.put(f"~/corrections/{request_id}", {"reason": "깜빡함", "changes": [change], **body})
         return request_id
 
+    shift = await duty(firm, site["id"], worker, now - 60 * HOUR, 3)
+    with tenancy.acting_for(org_id=UUID(firm.org_id)):
+        await proposals.propose(ProposalDue(UUID(shift.shift_id)))
+    (proposed,) = (await worker.get("~/punch-proposals")).json()
+    await worker.put(f"~/punch-proposals/{proposed['id']}/answer", {"accept": False})
+
     await worker.put(f"~/corrections/{await correct(worker, 99)}/withdrawal")
     asked = await correct(worker, 90)
     await worker.get(f"~/corrections/{asked}")
@@ -32,9 +38,3 @@ async def tell(firm: Firm, worker: Person, site: dict[str, Any], now: datetime) 
     await owner.put(f"~/corrections/{asked}/decision", {"approve": True})
     made = await correct(owner, 80, member_id=worker.member_id)
     await worker.put(f"~/corrections/{made}/answer", {"answer": "objected", "reason": "아니에요"})
-
-    shift = await duty(firm, site["id"], worker, now - 60 * HOUR, 3)
-    with tenancy.acting_for(org_id=UUID(firm.org_id)):
-        await proposals.propose(ProposalDue(UUID(shift.shift_id)))
-    (proposed,) = (await worker.get("~/punch-proposals")).json()
-    await worker.put(f"~/punch-proposals/{proposed['id']}/answer", {"accept": False})
