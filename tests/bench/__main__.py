@@ -29,6 +29,7 @@ from tests.bench import (
     receipt,
     roster,
     roster_view,
+    sheets,
 )
 from tests.bench.ground import Ground, Report
 from tests.processes import ROOT, Site
@@ -45,6 +46,7 @@ MEASURES = {
     "roster": roster.measure,
     "roster-view": roster_view.measure,
     "claims": claims.measure,
+    "sheets": sheets.measure,
     "pay": pay.measure,
     "insight": insight.measure,
     "receipt": receipt.measure,
