@@ -91,7 +91,11 @@ async function lookAround(): Promise<Record<string, string>> {
     ...{ '/sites/:id': site?.id ?? '', '/crew/:id': members.at(-1)?.id ?? '' },
     '/punches/:id': (punches.find(({ flags }) => flags.length) ?? punches[0])?.id ?? '',
     ...{ '/join/:token': token, '/q/:token': poster.token, '/c/:token': url.split('/c/')[1] ?? '' },
-    ...{ '/office/client': client?.id ?? '', '/office/person': members.at(-1)?.id ?? '' },
+    ...{
+      '/office/client': client?.id ?? '',
+      '/office/person': members.at(-1)?.id ?? '',
+      '/office/tag': site?.id ?? '',
+    },
     '/my/visit': shift?.id ?? '',
   };
 }
