@@ -8,7 +8,7 @@ class SheetMovedOn(DomainError):
 
     status = 409
     ko, en = (
-        "그 사이에 근무표가 바뀌었어요. 다시 확인해 주세요",
+        "그 사이에 근무 시간이 바뀌었어요. 다시 확인해 주세요",
         "The sheet has changed meanwhile; look again",
     )
 
@@ -17,7 +17,7 @@ class SheetLockedAlready(DomainError):
     """Carries `since`."""
 
     status = 409
-    ko, en = "이미 확정된 근무표예요", "The sheet is locked"
+    ko, en = "이미 확정된 근무 시간이에요", "The sheet is locked"
 
 
 class NotApproved(DomainError):
@@ -27,7 +27,7 @@ class NotApproved(DomainError):
 
 class NothingToReopen(DomainError):
     status = 409
-    ko, en = "이미 열려 있는 근무표예요", "The sheet is open already"
+    ko, en = "이미 열려 있는 근무 시간이에요", "The sheet is open already"
 
 
 class PeriodNotOver(DomainError):
@@ -39,7 +39,7 @@ class PeriodNotOver(DomainError):
 
 class OwnSheet(DomainError):
     status = 409
-    ko, en = "내 근무표는 다른 담당자가 확인해야 해요", "Somebody else has to approve one's own sheet"
+    ko, en = "내 근무 시간은 다른 담당자가 확인해야 해요", "Somebody else has to approve one's own sheet"
 
 
 class CorrectionUndecided(DomainError):
