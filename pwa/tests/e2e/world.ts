@@ -144,6 +144,10 @@ export class Firm {
     const { member_id } = await person.call<{ member_id: string }>('PUT', path, { name: person.name });
     person.org = this.owner.org;
     person.member = member_id;
+    // Asked before, so that their phones do not ask at the first tap.
+    const said_at = new Date().toISOString();
+    const said = { kind: 'location', given: true, text_version: 1, language: 'ko', said_at };
+    await person.call('PUT', `~/consents/${newId()}`, said);
     return person;
   }
 
