@@ -38,6 +38,10 @@ def foreign_ids(value: Any) -> set[str]:
     return set(UUID.findall(json.dumps(value)))
 
 
+OWN_MAKING = re.compile(r"/export-mappings/[^/]+$")
+"""Paths whose id is made by who writes: another organisation's row of this id is another row."""
+
+
 @pytest.mark.slow
 async def test_an_outsider_gets_nothing_of_the_story(
     app: Litestar, firm: Firm, outsider: Person, servers: Servers
@@ -57,7 +61,8 @@ async def test_an_outsider_gets_nothing_of_the_story(
         answers.append((answer.status_code, request.method, request.path))
         # Inside the outsider's own organisation, naming our rows in path, query and body.
         swapped = request.path.replace(firm.org_id, outsider.org_id)
-        if UUID.findall(swapped.replace(outsider.org_id, "")) or foreign_ids(request.body):
+        named = UUID.findall(OWN_MAKING.sub("", swapped).replace(outsider.org_id, ""))
+        if named or foreign_ids(request.body):
             answer = await outsider.request(request.method, swapped, request.body)
             answers.append((answer.status_code, request.method, swapped))
 
