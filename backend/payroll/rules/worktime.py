@@ -60,21 +60,30 @@ def work_by_day(stretches: Iterable[Stretch], choices: Choices) -> dict[int, lis
 
 
 def spans_by_day(stretches: Iterable[Stretch], day_rule: DayRule) -> dict[int, list[Span]]:
-    """The exact time at work, by day and in order."""
-    spans: list[Span] = []
-    for stretch, day in _with_days(sorted(stretches, key=attrgetter("starts_at", "ends_at")), day_rule):
-        spans += _at_work(stretch, day)
-    spans.sort(key=attrgetter("from_us", "to_us"))
-    days: dict[int, list[Span]] = {}
+    """The exact time at work, by day and in order. What two stretches hold is of the one that began first."""
+    taken: list[Span] = []
     until = 0
-    for span in spans:
-        if span.to_us <= until:
-            continue
-        if span.from_us < until:
-            span = span._replace(from_us=until)
-        until = span.to_us
+    for stretch, day in _with_days(sorted(stretches, key=attrgetter("starts_at", "ends_at")), day_rule):
+        for span in _at_work(stretch, day):
+            taken += [span] if span.from_us >= until else _without(span, taken)
+        until = max(until, instant(stretch.ends_at))
+    days: dict[int, list[Span]] = {}
+    for span in sorted(taken, key=attrgetter("from_us")):
         days.setdefault(span.day, []).append(span)
     return days
+
+
+def _without(span: Span, taken: list[Span]) -> list[Span]:
+    """What is left of a time when others have taken their parts of it."""
+    left, at = [], span.from_us
+    for other in sorted(taken, key=attrgetter("from_us")):
+        if at < other.from_us < span.to_us:
+            left.append(span._replace(from_us=at, to_us=other.from_us))
+        if other.from_us < span.to_us:
+            at = max(at, other.to_us)
+    if at < span.to_us:
+        left.append(span._replace(from_us=at))
+    return left
 
 
 def _with_days(stretches: Sequence[Stretch], day_rule: DayRule) -> Iterable[tuple[Stretch, int]]:

@@ -77,7 +77,7 @@ class _Account:
             if not self.case.in_period(work.day):
                 continue
             rate = self.case.rates.on(work.day)
-            month = self.month_of(rate)
+            month = self.month_of(rate) if self.case.employed(work.day) else None
             if month is None:
                 self.ledger.add("base", rate, work.total, work.day)
             else:
