@@ -14,6 +14,7 @@ from backend.core.actor import Actor
 from backend.core.database import fetch, fetch_row, transaction
 from backend.core.errors import Conflict, NotFound
 from backend.core.events import record
+from backend.identity.tables import Member
 
 SHOWN = 100
 
@@ -55,5 +56,7 @@ async def consents(actor: Actor, member_id: UUID | None) -> ConsentsView:
     if member_id not in (None, actor.member) and not actor.may("see_board"):
         raise NotFound()
     async with transaction():
+        if member_id is not None and not await Member.exists().where(Member.id == member_id):
+            raise NotFound()
         rows = await fetch(queries.OF_MEMBER, member_id or actor.member, SHOWN)
     return ConsentsView([ConsentView.of(row) for row in rows])

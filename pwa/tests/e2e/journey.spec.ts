@@ -216,6 +216,7 @@ test('a worker sees the shift with note and map, and clocks in where it is', asy
   await phone.sees('today.late');
 
   await phone.press('today.in');
+  await phone.press('consent.yes');
   await phone.sees('today.working');
   await expect(phone.text('sync.sent')).toBeVisible();
   await expect(boardRow(soonja.name)).toContainText(desk.say('board.onSite'));
