@@ -65,8 +65,8 @@ class NowAtWork(Struct):
 class Asked(Struct):
     """What the organisation asks for. `consent`: to have one's position kept; null while nobody answered.
 
-    `location_days`: after so many it is rounded; `photo_days`: after so many a photo goes. `clock_number`: where
-    one texts or calls without the app.
+    `location_days`: after so many it is rounded; `photo_days`: after so many a photo goes. `clock_number`:
+    where one texts or calls without the app.
     """
 
     consent: bool | None

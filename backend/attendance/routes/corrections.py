@@ -9,11 +9,11 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from backend.attendance.schemas.corrections import (
-    AnswerInput,
+    CorrectionAnswer,
+    CorrectionDecision,
     CorrectionInput,
     CorrectionPage,
     CorrectionView,
-    DecisionInput,
     Which,
 )
 from backend.attendance.schemas.proposals import ProposalAnswer, ProposalView
@@ -72,7 +72,10 @@ class CorrectionController(Controller):
         operation_id="putCorrectionDecision",
     )
     async def decide(
-        self, actor: NamedDependency[Actor], correction_id: FromPath[UUID], data: JSONBody[DecisionInput]
+        self,
+        actor: NamedDependency[Actor],
+        correction_id: FromPath[UUID],
+        data: JSONBody[CorrectionDecision],
     ) -> CorrectionView:
         return await correction_decisions.decide(actor, correction_id, data)
 
@@ -86,7 +89,10 @@ class CorrectionController(Controller):
 
     @put("/{correction_id:uuid}/answer", access=member_may("clock_in"), operation_id="putCorrectionAnswer")
     async def answer(
-        self, actor: NamedDependency[Actor], correction_id: FromPath[UUID], data: JSONBody[AnswerInput]
+        self,
+        actor: NamedDependency[Actor],
+        correction_id: FromPath[UUID],
+        data: JSONBody[CorrectionAnswer],
     ) -> CorrectionView:
         return await correction_answers.answer(actor, correction_id, data)
 

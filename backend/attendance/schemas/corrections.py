@@ -51,13 +51,13 @@ class CorrectionInput(Input):
             raise UnacceptableFields(errors=problems)
 
 
-class DecisionInput(Input):
+class CorrectionDecision(Input):
     approve: bool
     reason: Reason | None = None
     """Needed for a refusal."""
 
 
-class AnswerInput(Input):
+class CorrectionAnswer(Input):
     answer: Literal["agreed", "objected"]
     reason: Reason | None = None
     """Needed for an objection."""

@@ -12,7 +12,7 @@ from backend.attendance.correction_errors import (
 )
 from backend.attendance.correction_events import CorrectionAnswered
 from backend.attendance.queries import corrections as queries
-from backend.attendance.schemas.corrections import AnswerInput, CorrectionView
+from backend.attendance.schemas.corrections import CorrectionAnswer, CorrectionView
 from backend.attendance.service.corrections import chain, held, view
 from backend.core import clock
 from backend.core.actor import Actor
@@ -21,7 +21,7 @@ from backend.core.errors import NotFound
 from backend.core.events import record
 
 
-async def answer(actor: Actor, request_id: UUID, given: AnswerInput) -> CorrectionView:
+async def answer(actor: Actor, request_id: UUID, given: CorrectionAnswer) -> CorrectionView:
     """Agree or object to a correction that the office made of one's record. The same answer again is one.
 
     Raises NotFound for somebody else's, NothingToAnswer, AnsweredAlready, AnswerTooLate,

@@ -9,7 +9,7 @@ from backend.attendance.correction_errors import DecidedAlready, OwnCorrection, 
 from backend.attendance.correction_events import CorrectionDecided
 from backend.attendance.queries import corrections as queries
 from backend.attendance.rules.corrections import Wish
-from backend.attendance.schemas.corrections import CorrectionView, DecisionInput
+from backend.attendance.schemas.corrections import CorrectionDecision, CorrectionView
 from backend.attendance.service.correction_pages import may_see
 from backend.attendance.service.corrections import chain, held, moments_of, stand, view
 from backend.attendance.service.rereading import prepare
@@ -20,7 +20,7 @@ from backend.core.errors import NotFound
 from backend.core.events import record
 
 
-async def decide(actor: Actor, request_id: UUID, given: DecisionInput) -> CorrectionView:
+async def decide(actor: Actor, request_id: UUID, given: CorrectionDecision) -> CorrectionView:
     """Approve or refuse what somebody asked. The same decision again changes nothing.
 
     Raises NotFound and Forbidden for who does not answer for its sites, OwnCorrection, RefusalNeedsReason,

@@ -26,7 +26,7 @@ class Money(Struct):
     """Of a site's week, or what a client pays by contract; None where nobody said."""
 
 
-class Figures(Struct):
+class InsightFigures(Struct):
     """Minutes by week or month. `paid_min` are those of locked sheets."""
 
     planned_min: list[int]
@@ -44,7 +44,7 @@ class SiteFigures(Struct):
     site_id: UUID | None
     name: str
     client_id: UUID | None
-    figures: Figures
+    figures: InsightFigures
 
 
 class ClientFigures(Struct):
@@ -52,7 +52,7 @@ class ClientFigures(Struct):
 
     client_id: UUID
     name: str
-    figures: Figures
+    figures: InsightFigures
 
 
 class HoursView(Struct):
@@ -61,7 +61,7 @@ class HoursView(Struct):
     until_on: date
     buckets: list[date]
     """The first day of each."""
-    total: Figures
+    total: InsightFigures
     sites: list[SiteFigures]
     clients: list[ClientFigures]
 

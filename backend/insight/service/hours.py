@@ -13,7 +13,7 @@ from backend.core.actor import Actor
 from backend.core.database import fetch, fetch_row, transaction
 from backend.insight.queries import hours as queries
 from backend.insight.rules.spans import By, buckets_of, end_of, shares, usual
-from backend.insight.schemas.insight import ClientFigures, Figures, HoursView, Money, SiteFigures
+from backend.insight.schemas.insight import ClientFigures, HoursView, InsightFigures, Money, SiteFigures
 from backend.scheduling.rules.guards.facts import Terms
 from backend.scheduling.rules.law import BREAKS_MIN
 from backend.scheduling.rules.pay_preview import hourly_won, terms_on
@@ -136,12 +136,12 @@ def _view(
     *,
     with_money: bool,
 ) -> HoursView:
-    def figures(sites: list[UUID | None], budget: list[int] | None) -> Figures:
+    def figures(sites: list[UUID | None], budget: list[int] | None) -> InsightFigures:
         planned, worked, paid, breaks, paid_won = (sums.row(name, sites, buckets) for name in MEASURES)
         if not with_money:
-            return Figures(planned, worked, paid, breaks, None)
+            return InsightFigures(planned, worked, paid, breaks, None)
         planned_won, worked_won = (sums.won(name, sites, buckets) for name in WAGES)
-        return Figures(planned, worked, paid, breaks, Money(planned_won, worked_won, paid_won, budget))
+        return InsightFigures(planned, worked, paid, breaks, Money(planned_won, worked_won, paid_won, budget))
 
     weeks = [Fraction((end_of(bucket, by) - bucket).days + 1, 7) for bucket in buckets]
     budgets: dict[UUID, list[int] | None] = {

@@ -1,7 +1,7 @@
 """The figures as tables for a spreadsheet, in the reader's language."""
 
 from backend.insight.rules.forecast import Fifteen
-from backend.insight.schemas.insight import AheadView, Figures, HoursView, Late, LatenessView
+from backend.insight.schemas.insight import AheadView, HoursView, InsightFigures, Late, LatenessView
 from backend.payroll.rules.export_files import csv_file
 from backend.payroll.rules.export_values import Table, Type, Value
 from backend.payroll.rules.export_words import Language, pick, weekday
@@ -58,7 +58,7 @@ def of_hours(view: HoursView, language: Language) -> bytes:
     return _file(columns, rows, language)
 
 
-def _figures(figures: Figures, view: HoursView, n: int) -> tuple[Value, ...]:
+def _figures(figures: InsightFigures, view: HoursView, n: int) -> tuple[Value, ...]:
     hours = (figures.planned_min[n], figures.worked_min[n], figures.paid_min[n], figures.breaks_owed[n])
     money = figures.money
     if money is None:

@@ -83,7 +83,7 @@ class SlipView(Struct):
     content: SlipContent
 
 
-class PeriodView(Struct):
+class PayPeriodView(Struct):
     id: UUID
     from_on: date
     until_on: date
@@ -123,9 +123,9 @@ class PersonPay(Struct):
 class PayView(Struct):
     """A period's pay: who has something to look at comes first, then by name. `payday` None: not decided."""
 
-    period: PeriodView
-    earlier: PeriodView | None
-    later: PeriodView | None
+    period: PayPeriodView
+    earlier: PayPeriodView | None
+    later: PayPeriodView | None
     payday: date | None
     pack: str
     months: list[MonthSize]
@@ -137,7 +137,7 @@ class PayView(Struct):
 class StatementView(Struct):
     """One person's pay of a period, line by line, with what is taken off and every slip."""
 
-    period: PeriodView
+    period: PayPeriodView
     member_id: UUID
     name: str
     number: str | None
@@ -164,7 +164,7 @@ class ReleasedView(Struct):
 class Estimate(Struct):
     """A period that no slip was given for yet. `missing` names what the organisation has not decided."""
 
-    period: PeriodView
+    period: PayPeriodView
     payday: date | None
     final: bool
     worked_days: int

@@ -51,7 +51,7 @@ class PaySettingsInput(Input):
     full_timer_days: Annotated[int, Meta(ge=5, le=6)] | UnsetType = UNSET
 
 
-class SettingsChange(Struct):
+class PaySettingsChange(Struct):
     """Who decided what, and when: `settings` as they were from then on, `fields` what was new in them."""
 
     version: int
@@ -82,6 +82,6 @@ class PaySettingsView(Struct):
     settings: PaySettings
     version: int
     missing: list[str]
-    history: list[SettingsChange]
+    history: list[PaySettingsChange]
     examples: list[Example]
     next_payday: date | None = None

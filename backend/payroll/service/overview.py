@@ -8,8 +8,8 @@ from backend.core.database import fetch, transaction
 from backend.payroll.queries import slips as slip_queries
 from backend.payroll.schemas.pay import (
     MonthSize,
+    PayPeriodView,
     PayView,
-    PeriodView,
     PersonPay,
     SlipBrief,
     SlipContent,
@@ -82,8 +82,8 @@ async def statement_view(_actor: Actor, period_id: UUID, member_id: UUID) -> Sta
     )
 
 
-def of(one: Period) -> PeriodView:
-    return PeriodView(one.id, one.from_on, one.until_on)
+def of(one: Period) -> PayPeriodView:
+    return PayPeriodView(one.id, one.from_on, one.until_on)
 
 
 def _person(

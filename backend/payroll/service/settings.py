@@ -18,9 +18,9 @@ from backend.payroll.queries import settings as queries
 from backend.payroll.rules.facts import Choices
 from backend.payroll.schemas.settings import (
     PaySettings,
+    PaySettingsChange,
     PaySettingsInput,
     PaySettingsView,
-    SettingsChange,
 )
 from backend.payroll.service.choice_examples import examples
 
@@ -93,7 +93,7 @@ async def _view() -> PaySettingsView:
         version=held.version,
         missing=held.missing,
         history=[
-            SettingsChange(
+            PaySettingsChange(
                 version=row["version"],
                 changed_by=row["changed_by"],
                 name=row["name"],

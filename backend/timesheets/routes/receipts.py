@@ -10,7 +10,7 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 from backend.core.access import member_may
 from backend.core.actor import Actor
 from backend.core.pages import DEFAULT_LIMIT, Cursor, Limit
-from backend.timesheets.schemas.receipts import CheckView, ReceiptInput, ReceiptPage, ReceiptView
+from backend.timesheets.schemas.receipts import CheckView, ReceiptPage, ReceiptView, WorkReceiptInput
 from backend.timesheets.service import checking, receipt_papers, receipts
 
 Language = Annotated[Literal["ko", "en"] | None, QueryParameter(description="The reader's by default")]
@@ -34,7 +34,7 @@ class MemberReceiptController(Controller):
 
     @post(access=member_may("see_own_record"), operation_id="askForReceipt")
     async def ask(
-        self, actor: NamedDependency[Actor], member_id: FromPath[UUID], data: JSONBody[ReceiptInput]
+        self, actor: NamedDependency[Actor], member_id: FromPath[UUID], data: JSONBody[WorkReceiptInput]
     ) -> ReceiptView:
         return await receipts.ask(actor, member_id, data)
 

@@ -11,7 +11,7 @@ from backend.core.access import member_may
 from backend.core.actor import Actor
 from backend.core.pages import DEFAULT_LIMIT, Cursor, Limit
 from backend.timesheets.schemas.sheets import (
-    AnswerInput,
+    LateAnswerInput,
     OwnSheets,
     QuestionList,
     QuestionView,
@@ -140,6 +140,6 @@ class LateQuestionController(Controller):
         operation_id="answerLateQuestion",
     )
     async def answer(
-        self, actor: NamedDependency[Actor], question_id: FromPath[UUID], data: JSONBody[AnswerInput]
+        self, actor: NamedDependency[Actor], question_id: FromPath[UUID], data: JSONBody[LateAnswerInput]
     ) -> QuestionView:
         return await late.answer(actor, question_id, data)

@@ -21,7 +21,7 @@ class KeysView(Struct):
     items: list[KeyView]
 
 
-class ReceiptInput(Input):
+class WorkReceiptInput(Input):
     """A receipt for these days, both in it: a year at most."""
 
     from_on: date

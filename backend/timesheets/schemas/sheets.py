@@ -36,7 +36,7 @@ class RemarkInput(Input):
     text: Text = ""
 
 
-class AnswerInput(Input):
+class LateAnswerInput(Input):
     answer: Literal["reopen", "leave"]
     reason: Reason
 

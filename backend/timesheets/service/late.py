@@ -15,7 +15,7 @@ from backend.timesheets.errors import QuestionAnswered
 from backend.timesheets.events import LateQuestionAnswered, LateQuestionAsked, SheetMovedOnAfterApproval
 from backend.timesheets.queries import kept as queries
 from backend.timesheets.rules.revision import revision_of
-from backend.timesheets.schemas.sheets import AnswerInput, QuestionList, QuestionView, ReasonInput
+from backend.timesheets.schemas.sheets import LateAnswerInput, QuestionList, QuestionView, ReasonInput
 from backend.timesheets.service.acts import Act, write_act
 from backend.timesheets.service.approvals import reopen
 from backend.timesheets.service.periods import Period, period
@@ -76,7 +76,7 @@ async def questions() -> QuestionList:
     return QuestionList([QuestionView(**row) for row in rows])
 
 
-async def answer(actor: Actor, question_id: UUID, given: AnswerInput) -> QuestionView:
+async def answer(actor: Actor, question_id: UUID, given: LateAnswerInput) -> QuestionView:
     """Open the sheet again, or leave it as it was locked. The worker is told either way.
 
     What is left out stays in the record, and the worker's chain says why it has no effect. The same answer
@@ -95,7 +95,7 @@ async def answer(actor: Actor, question_id: UUID, given: AnswerInput) -> Questio
         return QuestionView(**await fetch_row(queries.QUESTION, question_id))
 
 
-async def _answer(actor: Actor, question: Any, given: AnswerInput) -> None:
+async def _answer(actor: Actor, question: Any, given: LateAnswerInput) -> None:
     member_id, period_id = question["member_id"], question["period_id"]
     now = clock.now()
     if given.answer == "reopen":

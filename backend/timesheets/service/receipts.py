@@ -25,7 +25,7 @@ from backend.timesheets.receipt_events import ReceiptMade
 from backend.timesheets.rules.receipts import FORMAT, SheetCopy, fingerprint_of, seal
 from backend.timesheets.rules.sheet import Sheet
 from backend.timesheets.rules.totals import totals_of
-from backend.timesheets.schemas.receipts import ReceiptInput, ReceiptPage, ReceiptView
+from backend.timesheets.schemas.receipts import ReceiptPage, ReceiptView, WorkReceiptInput
 from backend.timesheets.service.keys import signing_key
 from backend.timesheets.service.sheets import read_sheets
 
@@ -39,7 +39,7 @@ QUICK = 3
 IDS = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
-async def ask(actor: Actor, member_id: UUID, wanted: ReceiptInput) -> ReceiptView:
+async def ask(actor: Actor, member_id: UUID, wanted: WorkReceiptInput) -> ReceiptView:
     """A receipt for these days as the record is now; asked again, what was made already.
 
     Raises SpanBackwards, SpanTooLong, SpanAhead, TooManyReceipts, SigningKeyLost, NotFound.

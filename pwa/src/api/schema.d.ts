@@ -544,6 +544,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/orgs/{org_id}/consents': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** ListAll */
+    get: operations['listConsents'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/consents/{consent_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Answer */
+    put: operations['putConsent'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/orgs/{org_id}/contracts/{contract_id}': {
     parameters: {
       query?: never;
@@ -592,6 +626,195 @@ export interface paths {
     post?: never;
     /** Drop */
     delete: operations['endContractLine'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/corrections': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** ListSome */
+    get: operations['listCorrections'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/corrections/{correction_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** One */
+    get: operations['getCorrection'];
+    /** PutCorrection */
+    put: operations['putCorrection'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/corrections/{correction_id}/answer': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Answer */
+    put: operations['putCorrectionAnswer'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/corrections/{correction_id}/decision': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Decide */
+    put: operations['putCorrectionDecision'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/corrections/{correction_id}/withdrawal': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Withdraw */
+    put: operations['putCorrectionWithdrawal'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/crew-punches/{punch_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** PutPunch */
+    put: operations['putCrewPunch'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/export-fields': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Fields */
+    get: operations['listExportFields'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/export-mappings': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Mappings */
+    get: operations['listExportMappings'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/export-mappings/{mapping_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Put */
+    put: operations['putExportMapping'];
+    post?: never;
+    /** Drop */
+    delete: operations['dropExportMapping'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/export-previews': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Preview */
+    post: operations['previewExport'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/exports/{period_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Export */
+    get: operations['exportPeriod'];
+    put?: never;
+    post?: never;
+    delete?: never;
     options?: never;
     head?: never;
     patch?: never;
@@ -751,6 +974,108 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/orgs/{org_id}/insight/ahead': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Ahead */
+    get: operations['getHoursAhead'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/insight/ahead.csv': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** AheadCsv */
+    get: operations['exportHoursAhead'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/insight/hours': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Hours */
+    get: operations['getHoursInsight'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/insight/hours.csv': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** HoursCsv */
+    get: operations['exportHoursInsight'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/insight/lateness': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Lateness */
+    get: operations['getLateness'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/insight/lateness.csv': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** LatenessCsv */
+    get: operations['exportLateness'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/orgs/{org_id}/invitations': {
     parameters: {
       query?: never;
@@ -796,6 +1121,40 @@ export interface paths {
     /** Cost */
     get: operations['getLabourCost'];
     put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/late-questions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** ListOpen */
+    get: operations['listLateQuestions'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/late-questions/{question_id}/answer': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Answer */
+    put: operations['answerLateQuestion'];
     post?: never;
     delete?: never;
     options?: never;
@@ -942,6 +1301,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/orgs/{org_id}/members/{member_id}/given-pins': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Give */
+    post: operations['givePin'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/orgs/{org_id}/members/{member_id}/leave': {
     parameters: {
       query?: never;
@@ -1005,6 +1381,41 @@ export interface paths {
     get: operations['getProtection'];
     /** PutProtection */
     put: operations['setProtection'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/members/{member_id}/receipts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** ListPage */
+    get: operations['listReceipts'];
+    put?: never;
+    /** Ask */
+    post: operations['askForReceipt'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/members/{member_id}/records/check': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Check */
+    get: operations['checkRecords'];
+    put?: never;
     post?: never;
     delete?: never;
     options?: never;
@@ -1115,6 +1526,74 @@ export interface paths {
     head?: never;
     /** Change */
     patch: operations['changeMessaging'];
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/my-pay': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** MyPay */
+    get: operations['getMyPay'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/my-sheets': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** ListOwn */
+    get: operations['listMySheets'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/my-sheets/{period_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Own */
+    get: operations['getMySheet'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/my-sheets/{period_id}/remark': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Remark */
+    put: operations['remarkOnMySheet'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
     trace?: never;
   };
   '/api/v1/orgs/{org_id}/notification-previews': {
@@ -1270,6 +1749,296 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/orgs/{org_id}/pay': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Current */
+    get: operations['getCurrentPay'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/pay-settings': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read */
+    get: operations['getPaySettings'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /** Change */
+    patch: operations['changePaySettings'];
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/pay-slips/{slip_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read */
+    get: operations['getPaySlip'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/pay-slips/{slip_id}/paper': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Print */
+    get: operations['printPaySlip'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/pay-slips/{slip_id}/reading': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** See */
+    put: operations['seePaySlip'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/pay/{period_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read */
+    get: operations['getPay'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/pay/{period_id}/members/{member_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Statement */
+    get: operations['getStatement'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/pay/{period_id}/members/{member_id}/deductions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Deduct */
+    put: operations['setDeductions'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/pay/{period_id}/slips': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Release */
+    post: operations['releasePaySlips'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/periods': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** ListAll */
+    get: operations['listPeriods'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/periods/{period_id}/approvals': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** ApproveClean */
+    post: operations['approveCleanSheets'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/periods/{period_id}/locks': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** LockApproved */
+    post: operations['lockApprovedSheets'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/periods/{period_id}/sheets': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** ListAll */
+    get: operations['listSheets'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/periods/{period_id}/sheets/{member_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** One */
+    get: operations['getSheet'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/periods/{period_id}/sheets/{member_id}/approval': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Approve */
+    put: operations['approveSheet'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/periods/{period_id}/sheets/{member_id}/lock': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Lock */
+    put: operations['lockSheet'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/periods/{period_id}/sheets/{member_id}/reopenings': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Reopen */
+    post: operations['reopenSheet'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/orgs/{org_id}/photos/{photo_id}': {
     parameters: {
       query?: never;
@@ -1280,6 +2049,24 @@ export interface paths {
     /** GetPhoto */
     get: operations['getPhoto'];
     put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/pin': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Show */
+    get: operations['getPin'];
+    /** SetOwn */
+    put: operations['setPin'];
     post?: never;
     delete?: never;
     options?: never;
@@ -1424,6 +2211,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/orgs/{org_id}/punch-proposals': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** ListOwn */
+    get: operations['listPunchProposals'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/punch-proposals/{proposal_id}/answer': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Answer */
+    put: operations['putPunchProposalAnswer'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/orgs/{org_id}/punches': {
     parameters: {
       query?: never;
@@ -1452,6 +2273,94 @@ export interface paths {
     get: operations['getPunch'];
     /** PutPunch */
     put: operations['putPunch'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/punches/{punch_id}/objection': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Show */
+    get: operations['getObjection'];
+    /** Make */
+    put: operations['objectToPunch'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/punches/{punch_id}/photo': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** One */
+    get: operations['getPunchPhoto'];
+    /** Add */
+    put: operations['putPunchPhoto'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/receipts/{receipt_id}/file.json': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Json */
+    get: operations['getReceipt'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/receipts/{receipt_id}/file.pdf': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Paper */
+    get: operations['getReceiptPaper'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/record-policy': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Show */
+    get: operations['getRecordPolicy'];
+    /** Write */
+    put: operations['putRecordPolicy'];
     post?: never;
     delete?: never;
     options?: never;
@@ -1861,6 +2770,24 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/orgs/{org_id}/signing-keys': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** ListAll */
+    get: operations['listSigningKeys'];
+    put?: never;
+    /** Change */
+    post: operations['changeSigningKey'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/orgs/{org_id}/sites': {
     parameters: {
       query?: never;
@@ -2195,6 +3122,59 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/orgs/{org_id}/tablets': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** ListAll */
+    get: operations['listTablets'];
+    put?: never;
+    /** Offer */
+    post: operations['offerTablet'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/tablets/{tablet_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Revoke */
+    delete: operations['revokeTablet'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orgs/{org_id}/timesheet-choices': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Chosen */
+    get: operations['getTimesheetChoices'];
+    /** Choose */
+    put: operations['chooseTimesheets'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/orgs/{org_id}/visits': {
     parameters: {
       query?: never;
@@ -2324,6 +3304,23 @@ export interface paths {
     };
     /** ClientPhoto */
     get: operations['seeClientPhoto'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/public/organisations/{organisation_id}/signing-keys': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** PublicKeys */
+    get: operations['listPublicSigningKeys'];
     put?: never;
     post?: never;
     delete?: never;
@@ -2553,6 +3550,91 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/tablet': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Show */
+    get: operations['getTablet'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/tablet/pairing': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Pair */
+    post: operations['pairTablet'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/tablet/people': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Find */
+    get: operations['findTabletPeople'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/tablet/pins/{member_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** ChangePin */
+    put: operations['changeTabletPin'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/tablet/punches/{punch_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Tap */
+    put: operations['putTabletPunch'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/health/live': {
     parameters: {
       query?: never;
@@ -2591,6 +3673,20 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
+    /** AbsenceView */
+    AbsenceView: {
+      /** Format: date */
+      day: string;
+      /** Format: date-time */
+      ends_at: string;
+      /** @enum {string} */
+      kind: 'annual' | 'sick' | 'family' | 'public' | 'unpaid';
+      /** Format: uuid */
+      leave_id: string;
+      minutes: number;
+      /** Format: date-time */
+      starts_at: string;
+    };
     /** AcceptanceInput */
     AcceptanceInput: {
       /** @example 김영숙 */
@@ -2625,6 +3721,39 @@ export interface components {
       name: string;
       phone: string;
       text_size: string | null;
+    };
+    /** ActView */
+    ActView: {
+      /** Format: date-time */
+      at: string;
+      by_member: string | null;
+      by_name: string | null;
+      /** Format: uuid */
+      id: string;
+      /** @enum {string} */
+      kind: 'approved' | 'moved_on' | 'locked' | 'reopened' | 'right' | 'not_right' | 'left_out';
+      reason: string;
+    };
+    /** AheadView */
+    AheadView: {
+      five_or_more: boolean;
+      mondays: string[];
+      over_52: number[];
+      overtime_min: number[];
+      people: components['schemas']['PersonAhead'][];
+      working: number;
+    };
+    /** AnomalyView */
+    AnomalyView: {
+      /** Format: date-time */
+      at: string;
+      code: string;
+      /** Format: date */
+      day: string;
+      minutes: number | null;
+      ref: string | null;
+      session_id: string | null;
+      shift_id: string | null;
     };
     /** AssignView */
     AssignView: {
@@ -2692,6 +3821,17 @@ export interface components {
       id: string | null;
       status: number;
     };
+    /** Before */
+    Before: {
+      /** Format: date-time */
+      at: string;
+      how: string;
+      /** @enum {string} */
+      kind: 'in' | 'out' | 'break_start' | 'break_end' | 'move';
+      recorded_by: string | null;
+      site_id: string | null;
+      site_name: string | null;
+    };
     /** Board */
     Board: {
       /** Format: date-time */
@@ -2719,6 +3859,11 @@ export interface components {
       on_site?: components['schemas']['Presence'][];
       site_id: string | null;
       timezone: string;
+    };
+    /** BulkView */
+    BulkView: {
+      done: number;
+      left: components['schemas']['LeftOver'][];
     };
     /** CallOffInput */
     CallOffInput: {
@@ -2796,6 +3941,22 @@ export interface components {
       kind_name: string;
       number: string;
     };
+    /** ChangeView */
+    ChangeView: {
+      at: string | null;
+      before: components['schemas']['Before'] | null;
+      /** Format: uuid */
+      id: string;
+      /** @enum {null|string} */
+      kind: 'in' | 'out' | 'break_start' | 'break_end' | 'move' | null;
+      punch_id: string | null;
+      replaces: string | null;
+      shift_id: string | null;
+      site_id: string | null;
+      site_name: string | null;
+      undone: boolean;
+      zone: string;
+    };
     /** CheckInput */
     CheckInput: {
       /**
@@ -2805,6 +3966,18 @@ export interface components {
       done_at: string;
       /** @default  */
       note: string;
+    };
+    /** CheckView */
+    CheckView: {
+      entries: number;
+      faults: components['schemas']['FaultView'][];
+      head: string;
+      holds: boolean;
+      /** Format: uuid */
+      member_id: string;
+      more_faults: number;
+      receipts: number;
+      rows: number;
     };
     /** CheckedTask */
     CheckedTask: {
@@ -2903,6 +4076,13 @@ export interface components {
       name?: string;
       note?: string;
     };
+    /** ClientFigures */
+    ClientFigures: {
+      /** Format: uuid */
+      client_id: string;
+      figures: components['schemas']['InsightFigures'];
+      name: string;
+    };
     /** ClientInput */
     ClientInput: {
       /**
@@ -2960,6 +4140,55 @@ export interface components {
       expires_in_s: number;
       resend_in_s: number;
     };
+    /** ColumnInput */
+    ColumnInput: {
+      /**
+       * @default
+       * @example 지급총액
+       */
+      heading: string;
+      /** @default false */
+      required: boolean;
+      /**
+       * @description A field, `won.<code>` or `minutes.<code>` of a line of pay, or `fixed`
+       * @example total_won
+       */
+      source: string;
+      /** @default  */
+      value: string;
+    };
+    /** ConsentInput */
+    ConsentInput: {
+      given: boolean;
+      /** @constant */
+      kind: 'location';
+      /** @enum {string} */
+      language: 'ko' | 'en';
+      /**
+       * Format: date-time
+       * @example 2026-11-24T09:00:00Z
+       */
+      said_at: string;
+      text_version: number;
+    };
+    /** ConsentView */
+    ConsentView: {
+      given: boolean;
+      /** Format: uuid */
+      id: string;
+      /** @constant */
+      kind: 'location';
+      language: string;
+      /** Format: date-time */
+      recorded_at: string;
+      /** Format: date-time */
+      said_at: string;
+      text_version: number;
+    };
+    /** ConsentsView */
+    ConsentsView: {
+      items: components['schemas']['ConsentView'][];
+    };
     /** ContractChange */
     ContractChange: {
       /** @example 2027-01-01 */
@@ -3008,6 +4237,84 @@ export interface components {
     ContractsView: {
       items: components['schemas']['ContractView'][];
     };
+    /** CorrectionAnswer */
+    CorrectionAnswer: {
+      /** @enum {string} */
+      answer: 'agreed' | 'objected';
+      reason?: string | null;
+    };
+    /** CorrectionBeside */
+    CorrectionBeside: {
+      answer: string | null;
+      answer_reason: string | null;
+      /** Format: date-time */
+      asked_at: string;
+      asked_by_name: string;
+      at: string | null;
+      decided_by_name: string | null;
+      decision_reason: string | null;
+      /** Format: uuid */
+      id: string;
+      kind: string | null;
+      punch_id: string | null;
+      reason: string;
+      replaces: string | null;
+      state: string;
+    };
+    /** CorrectionChange */
+    CorrectionChange: {
+      /** @example 2026-11-24T09:00:00Z */
+      at?: string | null;
+      /** @enum {null|string} */
+      kind?: 'in' | 'out' | 'break_start' | 'break_end' | 'move' | null;
+      replaces?: string | null;
+      shift_id?: string | null;
+      site_id?: string | null;
+    };
+    /** CorrectionDecision */
+    CorrectionDecision: {
+      approve: boolean;
+      reason?: string | null;
+    };
+    /** CorrectionInput */
+    CorrectionInput: {
+      changes: components['schemas']['CorrectionChange'][];
+      member_id?: string | null;
+      reason: string;
+    };
+    /** CorrectionPage */
+    CorrectionPage: {
+      items: components['schemas']['CorrectionView'][];
+      next_cursor: string | null;
+    };
+    /** CorrectionView */
+    CorrectionView: {
+      /** @enum {null|string} */
+      answer: 'agreed' | 'objected' | 'silent' | null;
+      answer_by: string | null;
+      answer_reason: string | null;
+      answered_at: string | null;
+      /** Format: date-time */
+      asked_at: string;
+      /** Format: uuid */
+      asked_by: string;
+      asked_by_name: string;
+      changes: components['schemas']['ChangeView'][];
+      decided_at: string | null;
+      decided_by: string | null;
+      decided_by_name: string | null;
+      decision_reason: string | null;
+      /** Format: uuid */
+      id: string;
+      /** Format: uuid */
+      member_id: string;
+      member_name: string;
+      proposed: boolean;
+      reason: string;
+      self_approved: boolean;
+      /** @enum {string} */
+      state: 'asked' | 'standing' | 'refused' | 'withdrawn';
+    };
     /** CoverInput */
     CoverInput: {
       member_id: string | null;
@@ -3023,6 +4330,25 @@ export interface components {
     /** CoverView */
     CoverView: {
       shifts: components['schemas']['CoverShift'][];
+    };
+    /** CrewPunchInput */
+    CrewPunchInput: {
+      app_version?: string | null;
+      /** @description Milliseconds, by a clock nobody sets */
+      device_age_ms?: number | null;
+      /**
+       * Format: date-time
+       * @example 2026-11-24T09:00:00Z
+       */
+      device_time: string;
+      /** @enum {string} */
+      kind: 'in' | 'out' | 'break_start' | 'break_end';
+      /** @example 2026-11-24T09:00:00Z */
+      last_server_time?: string | null;
+      /** Format: uuid */
+      member_id: string;
+      /** Format: uuid */
+      shift_id: string;
     };
     /** DayInput */
     DayInput: {
@@ -3053,6 +4379,22 @@ export interface components {
       cover?: components['schemas']['CoverInput'][];
       /** @default  */
       reason: string;
+    };
+    /** Deduction */
+    Deduction: {
+      /** @example 국민연금 */
+      name: string;
+      /** @example 99000 */
+      won: number;
+    };
+    /** DeductionsInput */
+    DeductionsInput: {
+      items: components['schemas']['Deduction'][];
+    };
+    /** DeductionsView */
+    DeductionsView: {
+      deducted_won: number;
+      items: components['schemas']['Deduction'][];
     };
     /** DocumentView */
     DocumentView: {
@@ -3139,6 +4481,55 @@ export interface components {
       /** @enum {string} */
       why: 'monthly' | 'yearly' | 'taken' | 'given_back' | 'expired' | 'by_hand';
     };
+    /** Estimate */
+    Estimate: {
+      final: boolean;
+      missing: string[];
+      payday: string | null;
+      period: components['schemas']['PayPeriodView'];
+      statement: components['schemas']['Statement'] | null;
+      worked_days: number;
+    };
+    /** Example */
+    Example: {
+      choice: string;
+      options: components['schemas']['Option'][];
+    };
+    /** ExportPreview */
+    ExportPreview: {
+      columns: components['schemas']['ColumnInput'][];
+      final: boolean;
+      /** Format: date */
+      from_on: string;
+      headings: string[];
+      missing: components['schemas']['MissingView'][];
+      people: number;
+      rows: string[][];
+      total_rows: number;
+      types: ('text' | 'date' | 'minutes' | 'won' | 'count')[];
+      /** Format: date */
+      until_on: string;
+      without_number: components['schemas']['MissingView'][];
+    };
+    /** ExportPreviewInput */
+    ExportPreviewInput: {
+      /** @enum {string} */
+      kind: 'people' | 'lines' | 'days';
+      layout?: components['schemas']['LayoutInput'] | null;
+      /** Format: uuid */
+      period_id: string;
+    };
+    /** FaultView */
+    FaultView: {
+      /** @default entry */
+      about: string;
+      code: string;
+      en: string;
+      field?: string | null;
+      ko: string;
+      ref?: string | null;
+      seq?: number | null;
+    };
     /** FeedView */
     FeedView: {
       /** Format: date-time */
@@ -3151,6 +4542,45 @@ export interface components {
     /** FeedsView */
     FeedsView: {
       items: components['schemas']['FeedView'][];
+    };
+    /** FieldView */
+    FieldView: {
+      en: string;
+      key: string;
+      ko: string;
+      /** @enum {string} */
+      type: 'text' | 'date' | 'minutes' | 'won' | 'count';
+    };
+    /** FieldsView */
+    FieldsView: {
+      days: components['schemas']['FieldView'][];
+      lines: components['schemas']['FieldView'][];
+      people: components['schemas']['FieldView'][];
+    };
+    /** Fifteen */
+    Fifteen: {
+      ahead_min: number;
+      before_min: number;
+      contract_min: number;
+      /** @enum {string} */
+      crossing: 'rises' | 'falls' | 'near' | 'above_contract';
+    };
+    /** Figures */
+    Figures: {
+      /** @default 0 */
+      break_min: number;
+      /** @default 0 */
+      days: number;
+      /** @default 0 */
+      leave_min: number;
+      /** @default 0 */
+      night_min: number;
+      /** @default 0 */
+      planned_min: number;
+      /** @default 0 */
+      travel_min: number;
+      /** @default 0 */
+      worked_min: number;
     };
     /** Finding */
     Finding: {
@@ -3165,6 +4595,12 @@ export interface components {
       minutes?: number | null;
       /** Format: uuid */
       shift_id: string;
+    };
+    /** GivenPin */
+    GivenPin: {
+      /** Format: date-time */
+      expires_at: string;
+      pin: string;
     };
     /** Have */
     Have: {
@@ -3191,6 +4627,32 @@ export interface components {
     /** HolidaysView */
     HolidaysView: {
       items: components['schemas']['HolidayView'][];
+    };
+    /** Hours */
+    Hours: {
+      /** @default 0 */
+      holiday: number;
+      /** @default 0 */
+      night: number;
+      /** @default 0 */
+      overtime: number;
+      /** @default 0 */
+      part_time_extra: number;
+      /** @default 0 */
+      worked: number;
+    };
+    /** HoursView */
+    HoursView: {
+      buckets: string[];
+      /** @enum {string} */
+      by: 'week' | 'month';
+      clients: components['schemas']['ClientFigures'][];
+      /** Format: date */
+      from_on: string;
+      sites: components['schemas']['SiteFigures'][];
+      total: components['schemas']['InsightFigures'];
+      /** Format: date */
+      until_on: string;
     };
     /** How */
     How: {
@@ -3265,12 +4727,25 @@ export interface components {
       read: number;
       unread: number;
     };
+    /** InsightFigures */
+    InsightFigures: {
+      breaks_owed: number[];
+      money: components['schemas']['Money'] | null;
+      paid_min: number[];
+      planned_min: number[];
+      worked_min: number[];
+    };
     /** InvitationInput */
     InvitationInput: {
       /** @default 168 */
       expires_in_hours: number;
       id?: string | null;
       max_uses?: number | null;
+      /**
+       * @description Of an employee, unique in the organisation
+       * @example 0012
+       */
+      number?: string | null;
       /** @example 010-1234-5678 */
       phone?: string | null;
       /** @enum {string} */
@@ -3305,6 +4780,18 @@ export interface components {
       items: components['schemas']['InvitationView'][];
       next_cursor: string | null;
     };
+    /** KeyView */
+    KeyView: {
+      fingerprint: string;
+      public_key: string;
+      /** Format: date-time */
+      since: string;
+      until: string | null;
+    };
+    /** KeysView */
+    KeysView: {
+      items: components['schemas']['KeyView'][];
+    };
     /** LabourCost */
     LabourCost: {
       /** Format: date */
@@ -3316,11 +4803,82 @@ export interface components {
       /** Format: date */
       until_on: string;
     };
+    /** Late */
+    Late: {
+      absent: number;
+      after_other: number;
+      late: number;
+      late_min: number;
+      seats: number;
+    };
+    /** LateAnswerInput */
+    LateAnswerInput: {
+      /** @enum {string} */
+      answer: 'reopen' | 'leave';
+      reason: string;
+    };
+    /** LateBucket */
+    LateBucket: {
+      /** Format: date */
+      bucket: string;
+      late: components['schemas']['Late'];
+    };
+    /** LateHour */
+    LateHour: {
+      hour: number;
+      late: components['schemas']['Late'];
+      weekday: number;
+    };
+    /** LatePerson */
+    LatePerson: {
+      late: components['schemas']['Late'];
+      /** Format: uuid */
+      member_id: string;
+      name: string;
+    };
+    /** LateSite */
+    LateSite: {
+      late: components['schemas']['Late'];
+      name: string;
+      /** Format: uuid */
+      site_id: string;
+    };
+    /** LatenessView */
+    LatenessView: {
+      /** @enum {string} */
+      by: 'week' | 'month';
+      /** Format: date */
+      from_on: string;
+      grace_min: number;
+      hours: components['schemas']['LateHour'][];
+      people: components['schemas']['LatePerson'][];
+      sites: components['schemas']['LateSite'][];
+      total: components['schemas']['Late'];
+      trend: components['schemas']['LateBucket'][];
+      /** Format: date */
+      until_on: string;
+    };
     /** Later */
     Later: {
       /** Format: date-time */
       at: string;
       count: number;
+    };
+    /** LayoutInput */
+    LayoutInput: {
+      columns: components['schemas']['ColumnInput'][];
+      /**
+       * @default clock
+       * @enum {string}
+       */
+      hours_as: 'clock' | 'decimal';
+      /** @enum {string} */
+      kind: 'people' | 'lines' | 'days';
+      /**
+       * @default ko
+       * @enum {string}
+       */
+      language: 'ko' | 'en';
     };
     /** LeaveInput */
     LeaveInput: {
@@ -3354,6 +4912,29 @@ export interface components {
       /** Format: uuid */
       member_id: string;
       requests: components['schemas']['RequestView'][];
+    };
+    /** LeftOver */
+    LeftOver: {
+      codes: string[];
+      /** Format: uuid */
+      member_id: string;
+      name: string;
+      /** @enum {string} */
+      why: 'odd' | 'own' | 'locked' | 'not_right' | 'not_approved' | 'not_over';
+    };
+    /** Line */
+    Line: {
+      article: string;
+      code: string;
+      /** @default [] */
+      days: string[];
+      minutes: string;
+      /** @default 100 */
+      percent: number;
+      /** @default  */
+      rate_won: string;
+      rule: string;
+      won: number;
     };
     /** LinesView */
     LinesView: {
@@ -3410,6 +4991,25 @@ export interface components {
       /** Format: date */
       on: string;
     };
+    /** MappingInput */
+    MappingInput: {
+      layout: components['schemas']['LayoutInput'];
+      /** @example 더존 급여 */
+      name: string;
+    };
+    /** MappingView */
+    MappingView: {
+      /** Format: date-time */
+      changed_at: string;
+      /** Format: uuid */
+      id: string;
+      layout: components['schemas']['LayoutInput'];
+      name: string;
+    };
+    /** MappingsView */
+    MappingsView: {
+      items: components['schemas']['MappingView'][];
+    };
     /** Me */
     Me: {
       account: components['schemas']['AccountView'];
@@ -3419,6 +5019,11 @@ export interface components {
     MemberChange: {
       /** @example 김영숙 */
       name?: string;
+      /**
+       * @description Of an employee, unique in the organisation
+       * @example 0012
+       */
+      number?: string | null;
       role?: 'owner' | 'manager' | 'member';
       site_ids?: string[] | null;
     };
@@ -3432,6 +5037,7 @@ export interface components {
       /** Format: date-time */
       joined_at: string;
       name: string;
+      number: string | null;
       phone: string | null;
       role: string;
       site_ids: string[] | null;
@@ -3476,6 +5082,14 @@ export interface components {
       spent_won: number;
       warn_at_percent: number;
     };
+    /** MissingView */
+    MissingView: {
+      heading: string;
+      /** Format: uuid */
+      member_id: string;
+      name: string;
+      source: string;
+    };
     /** Moment */
     Moment: {
       /**
@@ -3485,6 +5099,32 @@ export interface components {
       at: string;
       /** @example Asia/Seoul */
       zone: string;
+    };
+    /** Money */
+    Money: {
+      budget: number[] | null;
+      paid: number[];
+      planned: number[];
+      worked: number[];
+    };
+    /** MonthSize */
+    MonthSize: {
+      by_month: string | null;
+      days_below: number;
+      five_or_more: boolean;
+      /** Format: date */
+      month_on: string;
+      operating_days: number;
+      person_days: number;
+    };
+    /** MyPay */
+    MyPay: {
+      estimates: components['schemas']['Estimate'][];
+      slips: components['schemas']['OwnSlip'][];
+    };
+    /** NewPinInput */
+    NewPinInput: {
+      proof: string;
     };
     /** NextShift */
     NextShift: {
@@ -3559,6 +5199,20 @@ export interface components {
       items: components['schemas']['NotificationSummary'][];
       next_cursor: string | null;
     };
+    /** ObjectionInput */
+    ObjectionInput: {
+      reason: string;
+    };
+    /** ObjectionView */
+    ObjectionView: {
+      /** Format: uuid */
+      member_id: string;
+      /** Format: date-time */
+      objected_at: string;
+      /** Format: uuid */
+      punch_id: string;
+      reason: string;
+    };
     /** OpenShiftPage */
     OpenShiftPage: {
       items: components['schemas']['OpenShiftView'][];
@@ -3590,6 +5244,11 @@ export interface components {
       timezone: string;
       waiting: number;
     };
+    /** Option */
+    Option: {
+      total_won: number;
+      value: string;
+    };
     /** OrganisationChange */
     OrganisationChange: {
       language?: 'ko' | 'en';
@@ -3619,6 +5278,8 @@ export interface components {
     };
     /** OrganisationSettings */
     OrganisationSettings: {
+      /** @default 7 */
+      correction_answer_days: number;
       /** @default 20 */
       no_show_after_min: number;
       /**
@@ -3636,6 +5297,47 @@ export interface components {
       name: string;
       settings: components['schemas']['OrganisationSettings'];
       timezone: string;
+    };
+    /** OwnSheetRow */
+    OwnSheetRow: {
+      exceptions: number;
+      figures: components['schemas']['Figures'];
+      /** Format: date */
+      from_on: string;
+      over: boolean;
+      /** Format: uuid */
+      period_id: string;
+      remark: components['schemas']['RemarkView'] | null;
+      /** @enum {string} */
+      state: 'open' | 'approved' | 'locked';
+      /** Format: date */
+      until_on: string;
+    };
+    /** OwnSheets */
+    OwnSheets: {
+      items: components['schemas']['OwnSheetRow'][];
+    };
+    /** OwnSlip */
+    OwnSlip: {
+      /** Format: date */
+      from_on: string;
+      /** Format: date-time */
+      given_at: string;
+      /** Format: uuid */
+      id: string;
+      net_won: number;
+      /** Format: date */
+      payday: string;
+      seen_at: string | null;
+      total_won: number;
+      /** Format: date */
+      until_on: string;
+      version: number;
+    };
+    /** PairingInput */
+    PairingInput: {
+      /** @example K7PM-4QXA */
+      code: string;
     };
     /** PasskeyInput */
     PasskeyInput: {
@@ -3666,10 +5368,120 @@ export interface components {
     PasskeysView: {
       items: components['schemas']['PasskeyView'][];
     };
+    /** PayPeriodView */
+    PayPeriodView: {
+      /** Format: date */
+      from_on: string;
+      /** Format: uuid */
+      id: string;
+      /** Format: date */
+      until_on: string;
+    };
+    /** PaySettings */
+    PaySettings: {
+      /** @default 5 */
+      full_timer_days: number;
+      /** @enum {null|string} */
+      holiday_from_midnight?: 'start_day' | 'split' | null;
+      holiday_hours_in_week?: boolean | null;
+      /** @enum {null|string} */
+      minutes?: 'exact' | 'down_5' | 'down_10' | 'nearest_5' | 'nearest_10' | 'nearest_15' | null;
+      /** @enum {null|string} */
+      pack?: 'kr' | 'neutral' | null;
+      payday?: components['schemas']['Payday'] | null;
+      /** @enum {null|string} */
+      weekly_excess?: 'last_days' | 'proportional' | null;
+      /** @enum {null|string} */
+      won?: 'nearest' | 'up' | 'down' | null;
+    };
+    /** PaySettingsChange */
+    PaySettingsChange: {
+      /** Format: date-time */
+      changed_at: string;
+      /** Format: uuid */
+      changed_by: string;
+      fields: string[];
+      name: string;
+      settings: components['schemas']['PaySettings'];
+      version: number;
+    };
+    /** PaySettingsInput */
+    PaySettingsInput: {
+      full_timer_days?: number;
+      holiday_from_midnight?: 'start_day' | 'split';
+      holiday_hours_in_week?: boolean;
+      minutes?: 'exact' | 'down_5' | 'down_10' | 'nearest_5' | 'nearest_10' | 'nearest_15';
+      pack?: 'kr' | 'neutral';
+      payday?: components['schemas']['Payday'];
+      weekly_excess?: 'last_days' | 'proportional';
+      won?: 'nearest' | 'up' | 'down';
+    };
+    /** PaySettingsView */
+    PaySettingsView: {
+      examples: components['schemas']['Example'][];
+      history: components['schemas']['PaySettingsChange'][];
+      missing: string[];
+      next_payday?: string | null;
+      settings: components['schemas']['PaySettings'];
+      version: number;
+    };
+    /** PayView */
+    PayView: {
+      deducted_won: number;
+      earlier: components['schemas']['PayPeriodView'] | null;
+      later: components['schemas']['PayPeriodView'] | null;
+      months: components['schemas']['MonthSize'][];
+      pack: string;
+      payday: string | null;
+      people: components['schemas']['PersonPay'][];
+      period: components['schemas']['PayPeriodView'];
+      total_won: number;
+    };
+    /** Payday */
+    Payday: {
+      /** @example 10 */
+      day: number;
+      /**
+       * @default 1
+       * @example 1
+       */
+      months_after: number;
+      /**
+       * @default before
+       * @enum {string}
+       */
+      on_day_off: 'before' | 'after' | 'same';
+    };
+    /** PeriodPage */
+    PeriodPage: {
+      items: components['schemas']['PeriodView'][];
+      next_cursor: string | null;
+    };
+    /** PeriodView */
+    PeriodView: {
+      approved: number;
+      /** Format: date */
+      from_on: string;
+      /** Format: uuid */
+      id: string;
+      locked: number;
+      over: boolean;
+      questions: number;
+      /** Format: date */
+      until_on: string;
+    };
     /** PermissionView */
     PermissionView: {
       name: string;
       words: string;
+    };
+    /** PersonAhead */
+    PersonAhead: {
+      fifteen: components['schemas']['Fifteen'] | null;
+      /** Format: uuid */
+      member_id: string;
+      name: string;
+      weeks: components['schemas']['Week'][];
     };
     /** PersonChange */
     PersonChange: {
@@ -3695,12 +5507,55 @@ export interface components {
       weekly_holiday_won: number;
       won: number;
     };
+    /** PersonPay */
+    PersonPay: {
+      deducted_won: number;
+      errors: number;
+      final: boolean;
+      hours: components['schemas']['Hours'];
+      /** Format: uuid */
+      member_id: string;
+      name: string;
+      number: string | null;
+      slip: components['schemas']['SlipBrief'] | null;
+      slip_differs: boolean;
+      /** @enum {string} */
+      state: 'open' | 'approved' | 'locked';
+      total_won: number;
+      warnings: number;
+      worst: components['schemas']['Remark'] | null;
+    };
+    /** PhotoRuleInput */
+    PhotoRuleInput: {
+      /** @example 건물주가 도착 사진을 요청해요 */
+      reason: string;
+      /** Format: uuid */
+      site_id: string;
+    };
+    /** PhotoRuleView */
+    PhotoRuleView: {
+      reason: string;
+      /** Format: uuid */
+      site_id: string;
+    };
     /** PhotoView */
     PhotoView: {
       height: number;
       /** Format: uuid */
       id: string;
       width: number;
+    };
+    /** PinInput */
+    PinInput: {
+      /** @example 2580 */
+      pin: string;
+    };
+    /** PinView */
+    PinView: {
+      closed_until?: string | null;
+      is_set: boolean;
+      set_at?: string | null;
+      temporary_until?: string | null;
     };
     /** PlacementInput */
     PlacementInput: {
@@ -3716,6 +5571,21 @@ export interface components {
     /** PlanCheckView */
     PlanCheckView: {
       findings: components['schemas']['Finding'][];
+    };
+    /** PlannedView */
+    PlannedView: {
+      break_min: number;
+      /** Format: date */
+      day: string;
+      /** Format: date-time */
+      ends_at: string;
+      /** Format: uuid */
+      shift_id: string;
+      /** Format: uuid */
+      site_id: string;
+      /** Format: date-time */
+      starts_at: string;
+      zone: string;
     };
     /** PlanningChoices */
     PlanningChoices: {
@@ -3799,6 +5669,8 @@ export interface components {
       minutes_late: number;
       name: string;
       on_break: boolean;
+      /** @default false */
+      on_the_way: boolean;
       out_at: string | null;
       shift_id: string | null;
       starts_at: string | null;
@@ -3832,6 +5704,37 @@ export interface components {
       seats: number;
       seconds: number;
       value: number | null;
+    };
+    /** ProposalAnswer */
+    ProposalAnswer: {
+      accept: boolean;
+      /** @example 2026-11-24T09:00:00Z */
+      in_at?: string | null;
+      /** @example 2026-11-24T09:00:00Z */
+      out_at?: string | null;
+      reason?: string | null;
+    };
+    /** ProposalView */
+    ProposalView: {
+      came_at: string | null;
+      /** Format: date-time */
+      ends_at: string;
+      /** Format: uuid */
+      id: string;
+      in_at: string | null;
+      /** Format: date-time */
+      made_at: string;
+      out_at: string | null;
+      /** Format: uuid */
+      shift_id: string;
+      /** Format: uuid */
+      site_id: string;
+      site_name: string;
+      /** Format: date-time */
+      starts_at: string;
+      /** @enum {string} */
+      state: 'open' | 'accepted' | 'dismissed' | 'gone';
+      zone: string;
     };
     /** Proposed */
     Proposed: {
@@ -3918,7 +5821,7 @@ export interface components {
        */
       device_time: string;
       /** @enum {string} */
-      kind: 'in' | 'out' | 'break_start' | 'break_end';
+      kind: 'in' | 'out' | 'break_start' | 'break_end' | 'move';
       /** @example 2026-11-24T09:00:00Z */
       last_server_time?: string | null;
       /** @example 37.5006 */
@@ -3926,6 +5829,8 @@ export interface components {
       /** @example 127.0364 */
       lon?: number | null;
       member_id?: string | null;
+      /** @default false */
+      nfc: boolean;
       qr?: string | null;
       reason?: string | null;
       site_id?: string | null;
@@ -3934,6 +5839,13 @@ export interface components {
     PunchPage: {
       items: components['schemas']['PunchView'][];
       next_cursor: string | null;
+    };
+    /** PunchPhotoView */
+    PunchPhotoView: {
+      height: number;
+      /** Format: uuid */
+      punch_id: string;
+      width: number;
     };
     /** PunchView */
     PunchView: {
@@ -3946,12 +5858,13 @@ export interface components {
       device_time: string;
       distance_m: number | null;
       flags: string[];
+      has_photo: boolean;
       /** @enum {string} */
-      how: 'none' | 'gps' | 'qr' | 'manual';
+      how: 'none' | 'gps' | 'qr' | 'nfc' | 'tablet' | 'crew' | 'sms' | 'call' | 'manual' | 'correction';
       /** Format: uuid */
       id: string;
       /** @enum {string} */
-      kind: 'in' | 'out' | 'break_start' | 'break_end';
+      kind: 'in' | 'out' | 'break_start' | 'break_end' | 'move';
       last_server_time: string | null;
       lat: number | null;
       lon: number | null;
@@ -3999,6 +5912,41 @@ export interface components {
     PushTrial: {
       reason?: string | null;
       sent: boolean;
+    };
+    /** QuestionList */
+    QuestionList: {
+      items: components['schemas']['QuestionView'][];
+    };
+    /** QuestionView */
+    QuestionView: {
+      /** @enum {string} */
+      about: 'punch' | 'correction';
+      /** @enum {null|string} */
+      answer: 'reopen' | 'leave' | null;
+      answered_at: string | null;
+      answered_by: string | null;
+      answered_by_name: string | null;
+      /** Format: date-time */
+      asked_at: string;
+      /** Format: date-time */
+      at: string;
+      /** Format: date */
+      from_on: string;
+      /** Format: uuid */
+      id: string;
+      kind: string | null;
+      /** Format: uuid */
+      member_id: string;
+      name: string;
+      /** Format: uuid */
+      period_id: string;
+      reason: string | null;
+      /** Format: uuid */
+      ref: string;
+      site_id: string | null;
+      site_name: string | null;
+      /** Format: date */
+      until_on: string;
     };
     /** QuietHours */
     QuietHours: {
@@ -4051,12 +5999,38 @@ export interface components {
       code: string;
       points: number;
     };
+    /** ReasonInput */
+    ReasonInput: {
+      reason: string;
+    };
     /** ReceiptInput */
     ReceiptInput: {
       /** @example 2026-11-24T09:00:00Z */
       opened_at?: string | null;
       /** @example 2026-11-24T09:00:00Z */
       received_at?: string | null;
+    };
+    /** ReceiptPage */
+    ReceiptPage: {
+      items: components['schemas']['ReceiptView'][];
+      next_cursor: string | null;
+    };
+    /** ReceiptView */
+    ReceiptView: {
+      bytes: number;
+      entries: number;
+      fingerprint: string;
+      /** Format: date */
+      from_on: string;
+      /** Format: uuid */
+      id: string;
+      /** Format: date-time */
+      made_at: string;
+      /** Format: uuid */
+      member_id: string;
+      period_id: string | null;
+      /** Format: date */
+      until_on: string;
     };
     /** RecipientDelivery */
     RecipientDelivery: {
@@ -4090,6 +6064,34 @@ export interface components {
       items: components['schemas']['RecipientView'][];
       next_cursor: string | null;
     };
+    /** RecordPolicyInput */
+    RecordPolicyInput: {
+      /** @example 010-1234-5678 */
+      clock_number?: string | null;
+      keep_years?: number | null;
+      /**
+       * @description So many days after a punch its position is rounded to a kilometre
+       * @default 90
+       */
+      location_days: number;
+      /**
+       * @description So many days photos of punches are kept
+       * @default 30
+       */
+      photo_days: number;
+      /** @example 건물주가 도착 사진을 요청해요 */
+      photo_reason?: string | null;
+      photo_sites?: components['schemas']['PhotoRuleInput'][];
+    };
+    /** RecordPolicyView */
+    RecordPolicyView: {
+      clock_number: string | null;
+      keep_years: number | null;
+      location_days: number;
+      photo_days: number;
+      photo_reason: string | null;
+      photo_sites: components['schemas']['PhotoRuleView'][];
+    };
     /** RefusalInput */
     RefusalInput: {
       /** @example 병원 예약 */
@@ -4103,6 +6105,46 @@ export interface components {
       reason: string;
       /** Format: date-time */
       refused_at: string;
+    };
+    /** ReleaseInput */
+    ReleaseInput: {
+      member_ids?: string[] | null;
+      /** @default  */
+      reason: string;
+    };
+    /** ReleasedView */
+    ReleasedView: {
+      /** Format: date-time */
+      given_at: string;
+      /** Format: date */
+      payday: string;
+      released: string[];
+      unchanged: string[];
+    };
+    /** Remark */
+    Remark: {
+      article: string;
+      code: string;
+      level: string;
+      on?: string | null;
+      rule: string;
+      values?: {
+        [key: string]: unknown;
+      };
+    };
+    /** RemarkInput */
+    RemarkInput: {
+      right: boolean;
+      /** @default  */
+      text: string;
+    };
+    /** RemarkView */
+    RemarkView: {
+      about_this: boolean;
+      /** Format: date-time */
+      at: string;
+      right: boolean;
+      text: string;
     };
     /** ReportChange */
     ReportChange: {
@@ -4180,6 +6222,13 @@ export interface components {
       state: 'asked' | 'approved' | 'refused' | 'withdrawn';
       /** Format: date */
       until_on: string;
+    };
+    /** RestView */
+    RestView: {
+      /** Format: date-time */
+      ends_at: string;
+      /** Format: date-time */
+      starts_at: string;
     };
     /** RetryInput */
     RetryInput: {
@@ -4405,6 +6454,10 @@ export interface components {
       /** Format: uuid */
       shift_id: string;
     };
+    /** SeenInput */
+    SeenInput: {
+      revision: string;
+    };
     /** SeriesChange */
     SeriesChange: {
       /** @example 06:00 */
@@ -4583,8 +6636,108 @@ export interface components {
     };
     /** SettingsChange */
     SettingsChange: {
+      correction_answer_days?: number;
       no_show_after_min?: number;
       punch_outside?: 'flag' | 'block';
+    };
+    /** SheetChoices */
+    SheetChoices: {
+      /** @default 5 */
+      grace_min: number;
+      /** @default 1 */
+      month_day: number;
+      /** @default 720 */
+      over_long_min: number;
+      /**
+       * @default monthly
+       * @enum {string}
+       */
+      period: 'monthly' | 'half_monthly' | 'weekly' | 'two_weekly';
+      /**
+       * @default recorded
+       * @enum {string}
+       */
+      unpunched_break: 'recorded' | 'planned';
+      /**
+       * Format: date
+       * @default 2024-01-01
+       */
+      week_from: string;
+    };
+    /** SheetChoicesInput */
+    SheetChoicesInput: {
+      /** @default 5 */
+      grace_min: number;
+      /** @default 1 */
+      month_day: number;
+      /** @default 720 */
+      over_long_min: number;
+      /**
+       * @default monthly
+       * @enum {string}
+       */
+      period: 'monthly' | 'half_monthly' | 'weekly' | 'two_weekly';
+      /**
+       * @default recorded
+       * @enum {string}
+       */
+      unpunched_break: 'recorded' | 'planned';
+      /**
+       * Format: date
+       * @default 2024-01-01
+       */
+      week_from: string;
+    };
+    /** SheetPage */
+    SheetPage: {
+      items: components['schemas']['SheetRow'][];
+      next_cursor: string | null;
+    };
+    /** SheetRow */
+    SheetRow: {
+      codes: string[];
+      exceptions: number;
+      figures: components['schemas']['Figures'];
+      /** Format: uuid */
+      member_id: string;
+      moved_on: boolean;
+      name: string;
+      questions: number;
+      remark: components['schemas']['RemarkView'] | null;
+      revision: string;
+      /** @enum {string} */
+      state: 'open' | 'approved' | 'locked';
+    };
+    /** SheetView */
+    SheetView: {
+      absences: components['schemas']['AbsenceView'][];
+      acts: components['schemas']['ActView'][];
+      approved_at: string | null;
+      corrections: components['schemas']['CorrectionBeside'][];
+      exceptions: components['schemas']['AnomalyView'][];
+      figures: components['schemas']['Figures'];
+      /** Format: date */
+      from_on: string;
+      locked_at: string | null;
+      /** Format: uuid */
+      member_id: string;
+      moved_on: boolean;
+      name: string;
+      over: boolean;
+      /** Format: uuid */
+      period_id: string;
+      planned: components['schemas']['PlannedView'][];
+      punches: components['schemas']['PunchView'][];
+      questions: components['schemas']['QuestionView'][];
+      remark: components['schemas']['RemarkView'] | null;
+      revision: string;
+      sites: components['schemas']['SiteName'][];
+      /** @enum {string} */
+      state: 'open' | 'approved' | 'locked';
+      stretches: components['schemas']['StretchView'][];
+      /** Format: date */
+      until_on: string;
+      zone: string;
     };
     /** ShiftChange */
     ShiftChange: {
@@ -4751,6 +6904,13 @@ export interface components {
       site_id: string;
       won: number;
     };
+    /** SiteFigures */
+    SiteFigures: {
+      client_id: string | null;
+      figures: components['schemas']['InsightFigures'];
+      name: string;
+      site_id: string | null;
+    };
     /** SiteInput */
     SiteInput: {
       /**
@@ -4774,6 +6934,12 @@ export interface components {
       radius_m: number;
       /** @example Asia/Seoul */
       timezone: string;
+    };
+    /** SiteName */
+    SiteName: {
+      /** Format: uuid */
+      id: string;
+      name: string;
     };
     /** SitePage */
     SitePage: {
@@ -4829,6 +6995,57 @@ export interface components {
       positions: string[];
       sites: components['schemas']['SiteSkill'][];
     };
+    /** SlipBrief */
+    SlipBrief: {
+      /** Format: date-time */
+      given_at: string;
+      /** Format: uuid */
+      id: string;
+      /** Format: date */
+      payday: string;
+      reason: string;
+      /** Format: date-time */
+      released_at: string;
+      seen_at: string | null;
+      total_won: number;
+      version: number;
+    };
+    /** SlipContent */
+    SlipContent: {
+      born_on: string | null;
+      deducted_won: number;
+      deductions: components['schemas']['Deduction'][];
+      /** Format: date */
+      from_on: string;
+      name: string;
+      net_won: number;
+      number: string | null;
+      organisation: string;
+      /** Format: date */
+      payday: string;
+      statement: components['schemas']['Statement'];
+      /** Format: date */
+      until_on: string;
+      worked_days: number;
+    };
+    /** SlipView */
+    SlipView: {
+      content: components['schemas']['SlipContent'];
+      /** Format: date-time */
+      given_at: string;
+      /** Format: uuid */
+      id: string;
+      /** Format: uuid */
+      member_id: string;
+      newest: boolean;
+      /** Format: uuid */
+      period_id: string;
+      reason: string;
+      /** Format: date-time */
+      released_at: string;
+      seen_at: string | null;
+      version: number;
+    };
     /** SmsPreview */
     SmsPreview: {
       bytes: number;
@@ -4846,6 +7063,59 @@ export interface components {
       gone: string[];
       /** Format: date-time */
       server_time: string;
+    };
+    /** Statement */
+    Statement: {
+      /** Format: date */
+      from_on: string;
+      hours: components['schemas']['Hours'];
+      lines: components['schemas']['Line'][];
+      /** Format: uuid */
+      member_id: string;
+      pack: string;
+      pack_version: string;
+      /** @default [] */
+      remarks: components['schemas']['Remark'][];
+      total_won: number;
+      /** Format: date */
+      until_on: string;
+    };
+    /** StatementView */
+    StatementView: {
+      deducted_won: number;
+      deductions: components['schemas']['Deduction'][];
+      final: boolean;
+      /** Format: uuid */
+      member_id: string;
+      name: string;
+      net_won: number;
+      number: string | null;
+      payday: string | null;
+      period: components['schemas']['PayPeriodView'];
+      slips: components['schemas']['SlipBrief'][];
+      /** @enum {string} */
+      state: 'open' | 'approved' | 'locked';
+      statement: components['schemas']['Statement'];
+      worked_days: number;
+    };
+    /** StretchView */
+    StretchView: {
+      breaks: components['schemas']['RestView'][];
+      /** Format: date */
+      day: string;
+      /** Format: date-time */
+      ends_at: string;
+      flags: string[];
+      minutes: number;
+      open: boolean;
+      /** Format: uuid */
+      session_id: string;
+      shift_id: string | null;
+      site_id: string | null;
+      /** Format: date-time */
+      starts_at: string;
+      travel: boolean;
+      zone: string;
     };
     /** SwapAcceptanceInput */
     SwapAcceptanceInput: {
@@ -4950,6 +7220,104 @@ export interface components {
       to_anybody: boolean;
       to_member: components['schemas']['SwapMember'] | null;
     };
+    /** TabletInput */
+    TabletInput: {
+      /**
+       * @default
+       * @example 1층 휴게실
+       */
+      name: string;
+      /** Format: uuid */
+      site_id: string;
+    };
+    /** TabletOffer */
+    TabletOffer: {
+      code: string;
+      /** Format: date-time */
+      expires_at: string;
+      /** Format: uuid */
+      id: string;
+      link: string;
+      url: string;
+    };
+    /** TabletPeople */
+    TabletPeople: {
+      items: components['schemas']['TabletPerson'][];
+    };
+    /** TabletPerson */
+    TabletPerson: {
+      ends_at?: string | null;
+      has_pin: boolean;
+      /** Format: uuid */
+      member_id: string;
+      name: string;
+      /** @enum {string} */
+      presence: 'out' | 'in' | 'break';
+      since: string | null;
+      starts_at?: string | null;
+    };
+    /** TabletPunchInput */
+    TabletPunchInput: {
+      app_version?: string | null;
+      /** @description Milliseconds, by a clock nobody sets */
+      device_age_ms?: number | null;
+      /**
+       * Format: date-time
+       * @example 2026-11-24T09:00:00Z
+       */
+      device_time: string;
+      /** @default false */
+      kept: boolean;
+      /** @enum {string} */
+      kind: 'in' | 'out' | 'break_start' | 'break_end';
+      /** @example 2026-11-24T09:00:00Z */
+      last_server_time?: string | null;
+      /** Format: uuid */
+      member_id: string;
+      proof: string;
+    };
+    /** TabletPunched */
+    TabletPunched: {
+      /** Format: date-time */
+      believed_at: string;
+      /** Format: uuid */
+      id: string;
+      /** @enum {string} */
+      kind: 'in' | 'out' | 'break_start' | 'break_end';
+      /** Format: uuid */
+      member_id: string;
+    };
+    /** TabletShown */
+    TabletShown: {
+      /** Format: date-time */
+      at: string;
+      firm: string;
+      /** Format: uuid */
+      id: string;
+      key: string;
+      people: components['schemas']['TabletPerson'][];
+      /** Format: uuid */
+      site_id: string;
+      site_name: string;
+      timezone: string;
+    };
+    /** TabletView */
+    TabletView: {
+      /** Format: date-time */
+      code_until: string;
+      /** Format: uuid */
+      id: string;
+      last_seen_at: string | null;
+      name: string;
+      paired_at: string | null;
+      /** Format: uuid */
+      site_id: string;
+      site_name: string;
+    };
+    /** TabletsView */
+    TabletsView: {
+      items: components['schemas']['TabletView'][];
+    };
     /** TaskInput */
     TaskInput: {
       /** Format: uuid */
@@ -4980,33 +7348,70 @@ export interface components {
       /** @default true */
       with_people: boolean;
     };
+    /** TermsGap */
+    TermsGap: {
+      /** Format: date */
+      from_on: string;
+      /** Format: date */
+      until_on: string;
+    };
     /** TermsInput */
     TermsInput: {
       /** @example 5 */
       days_per_week: number;
       /** @default false */
       extra_hours_agreed: boolean;
+      /**
+       * @default 100
+       * @example 100
+       */
+      probation_percent: number;
+      /** @example 2026-11-01 */
+      probation_until?: string | null;
+      rest_weekday?: number | null;
+      /** @default true */
+      simple_labour: boolean;
+      /** @example 2026-11-01 */
+      until_on?: string | null;
       /** @enum {string} */
       wage_kind: 'hourly' | 'daily' | 'monthly';
       /** @example 10320 */
       wage_won: number;
       /** @example 1200 */
       weekly_min: number;
+      /**
+       * @example [
+       *       0,
+       *       1,
+       *       2,
+       *       3,
+       *       4
+       *     ]
+       */
+      workdays?: number[];
     };
     /** TermsList */
     TermsList: {
+      gaps?: components['schemas']['TermsGap'][];
       items: components['schemas']['TermsView'][];
     };
     /** TermsView */
     TermsView: {
+      below_minimum_on?: string | null;
       days_per_week: number;
       extra_hours_agreed: boolean;
       /** Format: date */
       from_on: string;
+      probation_percent: number;
+      probation_until: string | null;
+      rest_weekday: number | null;
+      simple_labour: boolean;
+      until_on: string | null;
       /** @enum {string} */
       wage_kind: 'hourly' | 'daily' | 'monthly';
       wage_won: number;
       weekly_min: number;
+      workdays: number[];
     };
     /** TopicPreference */
     TopicPreference: {
@@ -5067,6 +7472,19 @@ export interface components {
       channel: 'push' | 'sms' | 'email';
       reason: string | null;
       will: boolean;
+    };
+    /** Week */
+    Week: {
+      done_min: number;
+      /**
+       * @default
+       * @enum {string}
+       */
+      limit: '' | 'near' | 'over';
+      minutes: number;
+      /** Format: date */
+      monday: string;
+      overtime_min: number;
     };
     /** WeekCopyInput */
     WeekCopyInput: {
@@ -5191,6 +7609,13 @@ export interface components {
     /** WishesView */
     WishesView: {
       items: components['schemas']['WishView'][];
+    };
+    /** WorkReceiptInput */
+    WorkReceiptInput: {
+      /** Format: date */
+      from_on: string;
+      /** Format: date */
+      until_on: string;
     };
   };
   responses: never;
@@ -6897,6 +9322,93 @@ export interface operations {
       };
     };
   };
+  listConsents: {
+    parameters: {
+      query?: {
+        member_id?: string | null;
+      };
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ConsentsView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  putConsent: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        consent_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ConsentInput'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ConsentView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
   endContract: {
     parameters: {
       query?: never;
@@ -7086,6 +9598,601 @@ export interface operations {
           [name: string]: unknown;
         };
         content?: never;
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  listCorrections: {
+    parameters: {
+      query?: {
+        member_id?: string | null;
+        /** @description Only those in this state, or with this answer */
+        state?:
+          | 'asked'
+          | 'standing'
+          | 'refused'
+          | 'withdrawn'
+          | 'objected'
+          | 'agreed'
+          | 'silent'
+          | 'unanswered'
+          | null;
+        /** @description `next_cursor` of the page before */
+        cursor?: string | null;
+        /** @description How many rows at most */
+        limit?: number;
+      };
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CorrectionPage'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  getCorrection: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        correction_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CorrectionView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  putCorrection: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        correction_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CorrectionInput'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CorrectionView'];
+        };
+      };
+      /** @description It is asked; from the office it stands */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CorrectionView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  putCorrectionAnswer: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        correction_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CorrectionAnswer'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CorrectionView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  putCorrectionDecision: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        correction_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CorrectionDecision'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CorrectionView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  putCorrectionWithdrawal: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        correction_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CorrectionView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  putCrewPunch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        punch_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CrewPunchInput'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PunchView'];
+        };
+      };
+      /** @description It is stored */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PunchView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  listExportFields: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['FieldsView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  listExportMappings: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MappingsView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  putExportMapping: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        mapping_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['MappingInput'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MappingView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  dropExportMapping: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        mapping_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, nothing follows */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  previewExport: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ExportPreviewInput'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ExportPreview'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  exportPeriod: {
+    parameters: {
+      query?: {
+        /** @description A row for a person, a line of pay, or a day */
+        kind?: 'people' | 'lines' | 'days';
+        /** @description JSON has everything, whatever the kind */
+        file?: 'xlsx' | 'csv' | 'json';
+        /** @description Of a CSV file */
+        encoding?: 'utf-8' | 'cp949';
+        /** @description Without one: every field */
+        mapping_id?: string | null;
+      };
+      header?: never;
+      path: {
+        period_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/octet-stream': string;
+        };
       };
       /** @description Bad request syntax or unsupported method */
       400: {
@@ -7532,6 +10639,270 @@ export interface operations {
       };
     };
   };
+  getHoursAhead: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AheadView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  exportHoursAhead: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': string;
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  getHoursInsight: {
+    parameters: {
+      query?: {
+        /** @description Any day of the first week or month */
+        from?: string | null;
+        /** @description Any day of the last one */
+        until?: string | null;
+        by?: 'week' | 'month';
+      };
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HoursView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  exportHoursInsight: {
+    parameters: {
+      query?: {
+        /** @description Any day of the first week or month */
+        from?: string | null;
+        /** @description Any day of the last one */
+        until?: string | null;
+        by?: 'week' | 'month';
+      };
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': string;
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  getLateness: {
+    parameters: {
+      query?: {
+        /** @description Any day of the first week or month */
+        from?: string | null;
+        /** @description Any day of the last one */
+        until?: string | null;
+        by?: 'week' | 'month';
+      };
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LatenessView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  exportLateness: {
+    parameters: {
+      query?: {
+        /** @description Any day of the first week or month */
+        from?: string | null;
+        /** @description Any day of the last one */
+        until?: string | null;
+        by?: 'week' | 'month';
+      };
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': string;
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
   listInvitations: {
     parameters: {
       query?: {
@@ -7683,6 +11054,91 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['LabourCost'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  listLateQuestions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['QuestionList'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  answerLateQuestion: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        question_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['LateAnswerInput'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['QuestionView'];
         };
       };
       /** @description Bad request syntax or unsupported method */
@@ -8185,6 +11641,47 @@ export interface operations {
       };
     };
   };
+  givePin: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        member_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['GivenPin'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
   getLeave: {
     parameters: {
       query?: never;
@@ -8417,6 +11914,138 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Protection'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  listReceipts: {
+    parameters: {
+      query?: {
+        /** @description `next_cursor` of the page before */
+        cursor?: string | null;
+        /** @description How many rows at most */
+        limit?: number;
+      };
+      header?: never;
+      path: {
+        member_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ReceiptPage'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  askForReceipt: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        member_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['WorkReceiptInput'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ReceiptView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  checkRecords: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        member_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CheckView'];
         };
       };
       /** @description Bad request syntax or unsupported method */
@@ -8796,6 +12425,172 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['MessagingView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  getMyPay: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MyPay'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  listMySheets: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OwnSheets'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  getMySheet: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        period_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SheetView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  remarkOnMySheet: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        period_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RemarkInput'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SheetView'];
         };
       };
       /** @description Bad request syntax or unsupported method */
@@ -9215,6 +13010,791 @@ export interface operations {
       };
     };
   };
+  getCurrentPay: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PayView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  getPaySettings: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PaySettingsView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  changePaySettings: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PaySettingsInput'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PaySettingsView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  getPaySlip: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        slip_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SlipView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  printPaySlip: {
+    parameters: {
+      query?: {
+        /** @description The reader's by default */
+        language?: 'ko' | 'en' | null;
+      };
+      header?: never;
+      path: {
+        slip_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  seePaySlip: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        slip_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SlipView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  getPay: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        period_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PayView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  getStatement: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        period_id: string;
+        member_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['StatementView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  setDeductions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        period_id: string;
+        member_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DeductionsInput'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DeductionsView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  releasePaySlips: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        period_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ReleaseInput'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ReleasedView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  listPeriods: {
+    parameters: {
+      query?: {
+        /** @description `next_cursor` of the page before */
+        cursor?: string | null;
+        /** @description How many rows at most */
+        limit?: number;
+      };
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PeriodPage'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  approveCleanSheets: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        period_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BulkView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  lockApprovedSheets: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        period_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BulkView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  listSheets: {
+    parameters: {
+      query?: {
+        /** @description `next_cursor` of the page before */
+        cursor?: string | null;
+        /** @description How many rows at most */
+        limit?: number;
+        /** @description Only who worked or was to work there */
+        site_id?: string | null;
+        /** @description Only those in this state */
+        state?: 'open' | 'approved' | 'locked' | null;
+        /** @description Only those with something to look at */
+        odd_only?: boolean;
+        /** @description A part of the name */
+        name?: string | null;
+      };
+      header?: never;
+      path: {
+        period_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SheetPage'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  getSheet: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        period_id: string;
+        member_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SheetView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  approveSheet: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        period_id: string;
+        member_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SeenInput'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SheetView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  lockSheet: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        period_id: string;
+        member_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SeenInput'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SheetView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  reopenSheet: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        period_id: string;
+        member_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ReasonInput'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SheetView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
   getPhoto: {
     parameters: {
       query?: never;
@@ -9234,6 +13814,90 @@ export interface operations {
         };
         content: {
           'image/jpeg': string;
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  getPin: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PinView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  setPin: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PinInput'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PinView'];
         };
       };
       /** @description Bad request syntax or unsupported method */
@@ -9646,6 +14310,91 @@ export interface operations {
       };
     };
   };
+  listPunchProposals: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ProposalView'][];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  putPunchProposalAnswer: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        proposal_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ProposalAnswer'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ProposalView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
   listPunches: {
     parameters: {
       query?: {
@@ -9768,6 +14517,343 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['PunchView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  getObjection: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        punch_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ObjectionView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  objectToPunch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        punch_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ObjectionInput'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ObjectionView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  getPunchPhoto: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        punch_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'image/jpeg': string;
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  putPunchPhoto: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        punch_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PunchPhotoView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  getReceipt: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        receipt_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': string;
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  getReceiptPaper: {
+    parameters: {
+      query?: {
+        /** @description The reader's by default */
+        language?: 'ko' | 'en' | null;
+      };
+      header?: never;
+      path: {
+        receipt_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  getRecordPolicy: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RecordPolicyView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  putRecordPolicy: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RecordPolicyInput'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RecordPolicyView'];
         };
       };
       /** @description Bad request syntax or unsupported method */
@@ -11256,6 +16342,86 @@ export interface operations {
       };
     };
   };
+  listSigningKeys: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KeysView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  changeSigningKey: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KeysView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
   listSites: {
     parameters: {
       query?: {
@@ -12540,6 +17706,213 @@ export interface operations {
       };
     };
   };
+  listTablets: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TabletsView'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  offerTablet: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TabletInput'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TabletOffer'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  revokeTablet: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        tablet_id: string;
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, nothing follows */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  getTimesheetChoices: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SheetChoices'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  chooseTimesheets: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SheetChoicesInput'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SheetChoices'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
   listVisits: {
     parameters: {
       query: {
@@ -12896,6 +18269,46 @@ export interface operations {
         };
         content: {
           'image/jpeg': string;
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  listPublicSigningKeys: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        organisation_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KeysView'];
         };
       };
       /** @description Bad request syntax or unsupported method */
@@ -13348,6 +18761,203 @@ export interface operations {
         };
         content: {
           'application/json': null;
+        };
+      };
+    };
+  };
+  getTablet: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TabletShown'];
+        };
+      };
+    };
+  };
+  pairTablet: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PairingInput'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TabletShown'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  findTabletPeople: {
+    parameters: {
+      query: {
+        name: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TabletPeople'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  changeTabletPin: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        member_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewPinInput'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, nothing follows */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
+        };
+      };
+    };
+  };
+  putTabletPunch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        punch_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TabletPunchInput'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TabletPunched'];
+        };
+      };
+      /** @description It is stored */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TabletPunched'];
+        };
+      };
+      /** @description Bad request syntax or unsupported method */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            detail: string;
+            extra?:
+              | null
+              | {
+                  [key: string]: unknown;
+                }
+              | unknown[];
+            status_code: number;
+          };
         };
       };
     };
