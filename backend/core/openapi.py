@@ -165,6 +165,8 @@ def _handlers(app: Litestar) -> dict[str, HTTPRouteHandler]:
 
 
 def _complete_operation(operation: Schema, method: str, handler: HTTPRouteHandler) -> None:
+    """A route may say `credential="..."` where it is public but wants one of its own (401 without it), and
+    `answers=[...]`, the types of a file that it gives in several."""
     access: Access = handler.opt["access"]
     statuses = set(ALWAYS)
     if access.kind != "public":
@@ -179,6 +181,10 @@ def _complete_operation(operation: Schema, method: str, handler: HTTPRouteHandle
     body = handler.parsed_data_field
     if body is not None and not body.is_required:
         operation["requestBody"]["required"] = False  # Litestar says that every body is
+    if "credential" in handler.opt:
+        statuses.add(401)
+    if "answers" in handler.opt:
+        operation["responses"]["200"]["content"] = {one: {"schema": {}} for one in handler.opt["answers"]}
     if "file" in handler.opt:
         operation["requestBody"] = FILE
     if "204" in operation["responses"]:

@@ -94,13 +94,25 @@ class SharedTabletController(Controller):
         secret = await tablets.pair(data.code)
         return with_cookie(await tablet_taps.show(secret), secret, 201)
 
-    @get(access=ITSELF, operation_id="getTablet", limit=TAPS, uncompressed=False)
+    @get(
+        access=ITSELF,
+        credential="the tablet's cookie",
+        operation_id="getTablet",
+        limit=TAPS,
+        uncompressed=False,
+    )
     async def show(self, request: Request[Any, Any, Any]) -> Response[TabletShown]:
         """The site and its people of today."""
         secret = secret_of(request)
         return with_cookie(await tablet_taps.show(secret), secret or "", 200)
 
-    @get("/people", access=ITSELF, operation_id="findTabletPeople", limit="60/minute")
+    @get(
+        "/people",
+        access=ITSELF,
+        credential="the tablet's cookie",
+        operation_id="findTabletPeople",
+        limit="60/minute",
+    )
     async def find(
         self,
         request: Request[Any, Any, Any],
@@ -112,6 +124,7 @@ class SharedTabletController(Controller):
     @put(
         "/punches/{punch_id:uuid}",
         access=ITSELF,
+        credential="the tablet's cookie",
         operation_id="putTabletPunch",
         limit=TAPS,
         responses={201: ResponseSpec(TabletPunched, description="It is stored")},
@@ -123,7 +136,14 @@ class SharedTabletController(Controller):
         view, is_new = await tablet_taps.tap(secret_of(request), punch_id, data)
         return Response(view, status_code=201 if is_new else 200)
 
-    @put("/pins/{member_id:uuid}", access=ITSELF, operation_id="changeTabletPin", status_code=204, limit=TAPS)
+    @put(
+        "/pins/{member_id:uuid}",
+        access=ITSELF,
+        credential="the tablet's cookie",
+        operation_id="changeTabletPin",
+        status_code=204,
+        limit=TAPS,
+    )
     async def change_pin(
         self, request: Request[Any, Any, Any], member_id: FromPath[UUID], data: JSONBody[NewPinInput]
     ) -> None:

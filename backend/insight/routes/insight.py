@@ -24,7 +24,11 @@ class InsightController(Controller):
         return await hours.hours(actor, from_on, until_on, by)
 
     @get(
-        "/hours.csv", access=member_may("see_insight"), operation_id="exportHoursInsight", uncompressed=False
+        "/hours.csv",
+        access=member_may("see_insight"),
+        operation_id="exportHoursInsight",
+        media_type="text/csv",
+        uncompressed=False,
     )
     async def hours_csv(
         self, actor: NamedDependency[Actor], from_on: From = None, until_on: Until = None, by: InBy = "week"
@@ -40,7 +44,13 @@ class InsightController(Controller):
         """Who came late, where and when."""
         return await lateness.lateness(actor, from_on, until_on, by)
 
-    @get("/lateness.csv", access=member_may("see_insight"), operation_id="exportLateness", uncompressed=False)
+    @get(
+        "/lateness.csv",
+        access=member_may("see_insight"),
+        operation_id="exportLateness",
+        media_type="text/csv",
+        uncompressed=False,
+    )
     async def lateness_csv(
         self, actor: NamedDependency[Actor], from_on: From = None, until_on: Until = None, by: InBy = "week"
     ) -> Response[bytes]:
@@ -53,7 +63,13 @@ class InsightController(Controller):
         """Overtime, the 52 hours and 15 hours a week, for this week and the next one."""
         return await ahead.ahead(actor)
 
-    @get("/ahead.csv", access=member_may("see_insight"), operation_id="exportHoursAhead", uncompressed=False)
+    @get(
+        "/ahead.csv",
+        access=member_may("see_insight"),
+        operation_id="exportHoursAhead",
+        media_type="text/csv",
+        uncompressed=False,
+    )
     async def ahead_csv(self, actor: NamedDependency[Actor]) -> Response[bytes]:
         """The same, a row for each person and week."""
         return _csv("ahead", tables.of_ahead(await ahead.ahead(actor), _language(actor)))

@@ -43,7 +43,7 @@ class ExportController(Controller):
         "/exports/{period_id:uuid}",
         access=member_may("export_pay"),
         operation_id="exportPeriod",
-        media_type="application/octet-stream",
+        answers=list(exports.MEDIA.values()),
         limit="30/minute",
         uncompressed=False,
     )

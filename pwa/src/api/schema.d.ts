@@ -10191,7 +10191,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/octet-stream': string;
+          'application/json': string;
         };
       };
       /** @description Bad request syntax or unsupported method */
@@ -10696,7 +10696,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': string;
+          'text/csv': string;
         };
       };
       /** @description Bad request syntax or unsupported method */
@@ -10788,7 +10788,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': string;
+          'text/csv': string;
         };
       };
       /** @description Bad request syntax or unsupported method */
@@ -10880,7 +10880,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': string;
+          'text/csv': string;
         };
       };
       /** @description Bad request syntax or unsupported method */
