@@ -94,6 +94,8 @@ async function lookAround(): Promise<Record<string, string>> {
     ...{
       '/office/client': client?.id ?? '',
       '/office/person': members.at(-1)?.id ?? '',
+      '/office/pay-of': members.at(-1)?.id ?? '',
+      '/office/sheet': members.at(-1)?.id ?? '',
       '/office/tag': site?.id ?? '',
     },
     '/my/visit': shift?.id ?? '',
@@ -125,7 +127,7 @@ async function pageOf(language: Language, person?: Person, userAgent?: string): 
 async function visit(page: Page, path: string, language: Language): Promise<void> {
   await page.goto(address(path));
   await page.locator('h1').waitFor();
-  await expect(page.getByText(word('app.loading', {}, language), { exact: true })).toHaveCount(0);
+  await expect(page.getByText(word('app.loading', {}, language), { exact: true }), path).toHaveCount(0);
   await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
 }
 
