@@ -17,7 +17,7 @@ from tests.crowd import Crowd, gather_crowd
 from tests.processes import ROOT, Site
 
 CONFIG = Path(__file__).with_name("schemathesis.toml")
-PATIENCE_S = 150
+PATIENCE_S = 420
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(PATIENCE_S + 20)]
 

@@ -45,7 +45,13 @@ class ReceiptController(Controller):
     path = "/orgs/{org_id:uuid}/receipts/{receipt_id:uuid}"
     tags = ["Receipts"]
 
-    @get("/file.json", access=member_may("see_own_record"), operation_id="getReceipt", uncompressed=False)
+    @get(
+        "/file.json",
+        access=member_may("see_own_record"),
+        operation_id="getReceipt",
+        answers=["application/json"],
+        uncompressed=False,
+    )
     async def json(self, actor: NamedDependency[Actor], receipt_id: FromPath[UUID]) -> Response[bytes]:
         name, file = await receipts.file_of(actor, receipt_id)
         return Response(file, media_type="application/json", headers=_saved_as(f"{name}.json"))
