@@ -45,7 +45,7 @@ const shift = {
 const blank = { position_id: null, break_min: 0, open_by: null, series_id: null, occurrence: null };
 const plan: Plan = { shifts: [{ ...shift, ...blank, id: 'd', state: 'draft', assigned: [] }] };
 const member = {
-  ...{ account_id: 'a', role: 'member' as const, phone: null, joined_at: '' },
+  ...{ account_id: 'a', role: 'member' as const, phone: null, number: null, joined_at: '' },
   ...{ ended_at: null, site_ids: null },
 };
 const crew: Crew = { items: [{ ...member, id: 'm2', name: '이순자' }], invitations: [] };
