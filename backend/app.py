@@ -9,7 +9,6 @@ from litestar.di import Provide
 from litestar.middleware import DefineMiddleware
 
 from backend import (
-    announcements,
     attendance,
     clients,
     identity,
@@ -17,7 +16,6 @@ from backend import (
     insight,
     notifications,
     payroll,
-    recruiting,
     scheduling,
     settings,
     shell,
@@ -44,8 +42,6 @@ DOMAINS = (
     timesheets,
     payroll,
     insight,
-    announcements,
-    recruiting,
 )
 # Most answers are small, a stream, or were compressed by the build. What a phone reads by the kilobyte says
 # `uncompressed=False` at its route.

@@ -19,7 +19,5 @@ APP_REGISTRY = AppRegistry(
         "backend.imports.piccolo_app",
         "backend.timesheets.piccolo_app",
         "backend.payroll.piccolo_app",
-        "backend.announcements.piccolo_app",
-        "backend.recruiting.piccolo_app",
     ]
 )

@@ -25,13 +25,11 @@ const VISIT = new Set(['visit', 'clientView']);
 const RECORD = new Set(['fix', 'crewPunch', 'consent']);
 const SHEETS = new Set(['sheet', 'anomaly', 'receipt']);
 const PAY = new Set(['pay', 'payLine', 'payRemark', 'export', 'insight']);
-const ANNOUNCEMENTS = new Set(['announcement']);
 const TABLET = new Set(['tablet']);
 const TABLETS = new Set(['tablets']);
-const JOBS = new Set(['jobs', 'apply', 'pipeline', 'profile']);
 const PARTS = [
   ...['first', 'rest', 'more', 'planning', 'asking', 'setup', 'time', 'visit'],
-  ...['record', 'sheets', 'pay', 'announcements', 'jobs', 'tablet', 'tablets'],
+  ...['record', 'sheets', 'pay', 'tablet', 'tablets'],
 ];
 
 /** So many parts of them are loaded from the first moment on. */
@@ -248,8 +246,6 @@ function partOf(/** @type {string} */ area) {
   if (RECORD.has(area)) return 'record';
   if (SHEETS.has(area)) return 'sheets';
   if (PAY.has(area)) return 'pay';
-  if (ANNOUNCEMENTS.has(area)) return 'announcements';
-  if (JOBS.has(area)) return 'jobs';
   if (TABLET.has(area)) return 'tablet';
   if (TABLETS.has(area)) return 'tablets';
   return ASKING.has(area) ? 'asking' : 'rest';

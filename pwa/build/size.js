@@ -60,10 +60,8 @@ const FURTHER = [
   [largest('record-'), /["'`](fix|crewPunch|consent)\.\w/],
   [largest('sheets-'), /["'`](sheet|anomaly|receipt)\.\w/],
   [largest('pay-'), /["'`](pay|payLine|payRemark|export|insight)\.\w/],
-  [largest('announcements-'), /["'`]announcement\.\w/],
   [largest('tablet-'), /["'`]tablet\.\w/],
   [largest('tablets-'), /["'`]tablets\.\w/],
-  [largest('jobs-'), /["'`](jobs|apply|pipeline|profile)\.\w/],
 ];
 const wordsOf = (/** @type {string} */ name) => [
   ...Object.values(words),

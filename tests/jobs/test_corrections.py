@@ -3,12 +3,14 @@
 from datetime import timedelta
 from uuid import UUID
 
+import msgspec
 import pytest
 
 from backend.core import clock, tenancy
+from backend.scheduling.events import ClockOutDue
 from jobs.job import Happened
 from jobs.subscriptions import SUBSCRIPTIONS
-from tests.attendance.day import tap
+from tests.attendance.day import duty, tap
 from tests.attendance.fixing import answer, correct, decide, put, rows
 
 TOLD = """
@@ -52,3 +54,16 @@ async def test_what_the_office_changes_and_what_is_said_to_it(firm, manager, wor
     assert await told(firm) == {"record_corrected": {worker.member_id}}
     await answer(worker, made, "objected", reason="더 일했어요")
     assert (await told(firm))["correction_objected"] == {firm.owner.member_id, manager.member_id}
+
+
+async def test_after_the_reminder_there_is_a_look_for_what_was_forgotten(firm, worker):
+    site = await firm.site()
+    shift = await duty(firm, site["id"], worker, clock.now() - 4 * HOUR, 3)
+    jobs = {job.name: job for job in SUBSCRIPTIONS[ClockOutDue]}
+    data = msgspec.json.encode(ClockOutDue(UUID(shift.shift_id)))
+    fields = (1, "ClockOutDue", UUID(shift.shift_id), None, clock.now(), data)
+    with tenancy.acting_for(org_id=UUID(firm.org_id)):
+        await jobs["corrections.look_for_forgotten"].work(Happened(UUID(firm.org_id), *fields))
+
+    timers = await rows(firm, "SELECT kind, due_at FROM timer WHERE key LIKE 'punch_proposal/%'")
+    assert timers == [{"kind": "ProposalDue", "due_at": shift.ends_at + 2 * HOUR}]

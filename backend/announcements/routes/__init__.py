@@ -1,5 +1,0 @@
-"""Everything of announcements over HTTP, a module for each noun."""
-
-from typing import Any
-
-HANDLERS: list[Any] = []

@@ -1,5 +1,0 @@
-"""Everything of recruiting over HTTP, a module for each noun."""
-
-from typing import Any
-
-HANDLERS: list[Any] = []
