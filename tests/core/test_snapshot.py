@@ -12,7 +12,7 @@ async def read(person, have: dict[str, str] | None = None):
     return answer.json()
 
 
-EVERYBODYS = ("inbox", "open_shifts", "swaps", "time", "visits", "work")
+EVERYBODYS = ("fixes", "inbox", "open_shifts", "swaps", "time", "visits", "work")
 """What each member keeps of an organisation."""
 
 
