@@ -12,6 +12,6 @@ async def test_each_role_says_what_it_may_do(app, worker):
     assert [roles[name]["words"] for name in roles] == ["대표", "관리자", "현장 담당", "구성원"]
     may = {name: {right["name"] for right in role["may"]} for name, role in roles.items()}
     assert may["owner"] > may["manager"] > may["site_manager"] > may["member"]
-    assert may["owner"] - may["manager"] == {"name_owners"}
+    assert may["owner"] - may["manager"] == {"name_owners", "change_signing_key"}
     english = (await worker.get("/roles", accept_language="en")).json()["items"]
     assert english[0]["may"][0]["words"] == "See the organisation's name and settings"

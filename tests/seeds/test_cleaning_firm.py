@@ -47,8 +47,9 @@ async def test_a_worker_of_two_firms_has_shifts_and_a_record(app, people):
 
 async def test_last_week_is_handed_over_and_paid(people, servers: Servers):
     connection = await asyncpg.connect(servers.dsns.superuser)
-    locked = await connection.fetchval("SELECT count(*) FROM sheet WHERE state = 'locked'")
-    slips = await connection.fetchval("SELECT count(*) FROM pay_slip WHERE total_won > 0")
+    ours = "org_id = (SELECT id FROM organisation WHERE name = '푸른손 클린')"
+    locked = await connection.fetchval(f"SELECT count(*) FROM sheet WHERE state = 'locked' AND {ours}")
+    slips = await connection.fetchval(f"SELECT count(*) FROM pay_slip WHERE total_won > 0 AND {ours}")
     await connection.close()
     assert locked == slips > 0
 

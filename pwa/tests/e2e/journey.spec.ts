@@ -242,6 +242,7 @@ test('in the basement, no network and no server: the QR is scanned, and kept on 
   await killServer();
   await page.reload();
   await phone.press('today.scan');
+  await phone.press('consent.yes');
   await phone.sees('punch.keptHint');
   await expect(page.getByRole('banner')).toContainText('1');
   const cookies = await basement.context.cookies();
