@@ -45,11 +45,15 @@ async def test_a_worker_of_two_firms_has_shifts_and_a_record(app, people):
     assert any(len(firm["punches"]) > 5 for firm in work)
 
 
-async def test_last_week_is_handed_over_and_paid(people, servers: Servers):
+async def test_last_week_is_handed_over_and_paid(app, people, servers: Servers):
+    org_id = (await signed_in(app, people[0])).org_id
     connection = await asyncpg.connect(servers.dsns.superuser)
-    ours = "org_id = (SELECT id FROM organisation WHERE name = '푸른손 클린')"
-    locked = await connection.fetchval(f"SELECT count(*) FROM sheet WHERE state = 'locked' AND {ours}")
-    slips = await connection.fetchval(f"SELECT count(*) FROM pay_slip WHERE total_won > 0 AND {ours}")
+    locked = await connection.fetchval(
+        "SELECT count(*) FROM sheet WHERE org_id = $1 AND state = 'locked'", org_id
+    )
+    slips = await connection.fetchval(
+        "SELECT count(*) FROM pay_slip WHERE org_id = $1 AND total_won > 0", org_id
+    )
     await connection.close()
     assert locked == slips > 0
 
