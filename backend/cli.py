@@ -97,8 +97,11 @@ def openapi(arguments: argparse.Namespace) -> None:
     import msgspec
 
     from backend import app
+    from backend.core.openapi import document
 
-    description = msgspec.json.encode(app.create_app().openapi_schema.to_schema(), order="deterministic")
+    application = app.create_app()
+    document(application)  # refuses what the server could not serve, before it is written down
+    description = msgspec.json.encode(application.openapi_schema.to_schema(), order="deterministic")
     arguments.path.write_bytes(msgspec.json.format(description, indent=2) + b"\n")
 
 
