@@ -5,7 +5,9 @@ picture. The bytes say what they are; the file's name and the sender's word are 
 """
 
 import io
+import struct
 import warnings
+from contextlib import suppress
 from dataclasses import dataclass
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -56,6 +58,7 @@ def made_anew(source: bytes) -> Picture:
         if picture.width * picture.height > MOST_PIXELS:
             raise PictureTooLarge()
         picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+        _read_once(picture)
         picture = ImageOps.exif_transpose(picture).convert("RGB")
         picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError, EOFError):
@@ -63,3 +66,12 @@ def made_anew(source: bytes) -> Picture:
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=QUALITY, optimize=True)
     return Picture(out.getvalue(), picture.width, picture.height)
+
+
+def _read_once(picture: Image.Image) -> None:
+    """Keep what the camera said as it was read: turning the picture would write it anew, and fail on odd tags
+    of a picture that is good. Tags that cannot be read at all say nothing."""
+    with suppress(SyntaxError, ValueError, OSError, EOFError, struct.error):
+        picture.getexif()
+    for name in ("exif", "Raw profile type exif"):
+        picture.info.pop(name, None)

@@ -77,7 +77,7 @@ class OwnersOnly(Forbidden):
 
 
 class NumberTaken(Conflict):
-    """Carries `name`, of who has it."""
+    """Carries `name`, of who has it; null for somebody who is invited with it."""
 
     ko, en = (
         "다른 사람이 쓰는 직원 번호예요",

@@ -242,7 +242,7 @@ NUMBER_TAKEN = """
 SELECT m.name FROM member m JOIN account a ON a.id = m.account_id
  WHERE m.number = $1 AND a.phone IS DISTINCT FROM $2
  UNION ALL
-SELECT i.phone FROM invitation i
+SELECT NULL FROM invitation i
  WHERE i.number = $1 AND i.phone IS DISTINCT FROM $2 AND i.revoked_at IS NULL AND i.expires_at > $3
    AND i.uses < i.max_uses
  LIMIT 1

@@ -10,7 +10,7 @@ import pytest
 from backend.attendance.service.correction_answers import note_silence
 from backend.core import clock, tenancy
 from backend.core.ids import new_id
-from tests.attendance.day import flags, tap
+from tests.attendance.day import duty, flags, tap
 from tests.attendance.fixing import answer, chain, correct, decide, put, rows, spans
 from tests.scheduling.plan import manage_site
 
@@ -194,6 +194,9 @@ async def test_what_makes_no_sense_is_refused_in_words(
 ):
     elsewhere = (await outsider.post("~/sites", SITE)).json()["id"]
     theirs = await tap(second_worker, "in", start, site_id=site["id"])
+    other = await firm.site(name="다른 현장")
+    here = await duty(firm, site["id"], second_worker, start + 5 * HOUR, 2)
+    long_ago = await duty(firm, site["id"], second_worker, start - timedelta(days=20), 2)
     mine = left.json()["id"]
     now = clock.now()
     for changes, code in (
@@ -208,6 +211,8 @@ async def test_what_makes_no_sense_is_refused_in_words(
         ([{"replaces": theirs.json()["id"]}], "not-found"),
         ([put("in", start + 5 * HOUR, elsewhere)], "not-found"),
         ([put("in", start + 5 * HOUR, site["id"], shift_id=str(new_id()))], "not-found"),
+        ([put("in", start + 5 * HOUR, other["id"], shift_id=here.shift_id)], "not-on-that-shift"),
+        ([put("in", start + 5 * HOUR, site["id"], shift_id=long_ago.shift_id)], "not-on-that-shift"),
     ):
         refused = await correct(worker, *changes)
         assert refused.json()["code"] == code, (changes, refused.text)

@@ -107,6 +107,21 @@ async def test_it_vanishes_when_the_real_punch_arrives(firm, site, worker, shift
     assert json.loads(event["data"])["state"] == "gone"
 
 
+async def test_who_came_again_is_still_asked_when_they_left(firm, site, worker, manager, shift):
+    await tap(worker, "in", shift.starts_at, site_id=site["id"])
+    came_again = shift.ends_at + HOUR
+    await tap(worker, "in", came_again, site_id=site["id"])
+    await look(firm, shift)
+
+    (proposal,) = await proposed(worker)
+    assert (proposal["in_at"], proposal["out_at"]) == (None, iso(shift.ends_at))
+    with tenancy.acting_for(org_id=UUID(firm.org_id)):
+        await proposals.close_gone(UUID(worker.member_id))
+    assert await proposed(worker) == [proposal]
+    await decide(manager, await say(worker, proposal, **FORGOT))
+    assert await spans(firm, worker) == [(shift.starts_at, shift.ends_at), (came_again, None)]
+
+
 async def test_whose_record_is_whole_or_corrected_is_not_asked(firm, site, worker, manager, shift):
     await correct(
         manager,

@@ -125,6 +125,19 @@ def test_a_picture_loses_what_it_hides_and_stands_upright() -> None:
     assert max(made_anew(picture(4000, 1000)).width, 0) == 1600
 
 
+def test_a_good_picture_with_crooked_tags_is_taken() -> None:
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = 6
+    exif[ExifTags.Base.Make] = "PHONE"
+    exif[ExifTags.Base.XResolution] = 72.0
+    good = picture(20, 10, exif=exif)
+    tables = good.index(b"\xff\xdb")
+    for place in range(good.index(b"Exif") + 6, tables):
+        for byte in (0, 7, 255):
+            crooked = good[:place] + bytes([byte]) + good[place + 1 :]
+            assert made_anew(crooked).jpeg
+
+
 def test_a_picture_that_would_fill_the_memory_is_not_unpacked() -> None:
     with pytest.raises(PictureTooLarge):
         made_anew(picture(9000, 9000, "PNG"))

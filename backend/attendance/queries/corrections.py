@@ -12,7 +12,7 @@ SELECT p.id, p.member_id, p.kind, p.site_id, p.shift_id, p.believed_at, p.lat, p
  WHERE p.id = ANY ($1)
 """
 
-SHIFT_SITE = "SELECT site_id FROM shift WHERE id = $1"
+SHIFT = "SELECT site_id, starts_at, ends_at, state FROM shift WHERE id = $1"
 
 # Is there anybody else who could decide what this member asks? $1 the member.
 OTHER_OFFICE = """
@@ -26,10 +26,10 @@ ADD = """
 INSERT INTO correction SELECT * FROM jsonb_populate_recordset(NULL::correction, $1)
 """
 
-# $1 the request, $2 the state, $3 who, $4 when, $5 why; $6 whether its punches are made now.
+# $1 the request, $2 the state, $3 who, $4 when, $5 why.
 DECIDE = """
 UPDATE correction
-   SET state = $2, decided_by = $3, decided_at = $4, decision_reason = $5, answer_by = $6
+   SET state = $2, decided_by = $3, decided_at = $4, decision_reason = $5
  WHERE request_id = $1
 """
 SET_PUNCH = """

@@ -1,22 +1,25 @@
 """Who seems to have forgotten a punch, and whether that is still so."""
 
-# Does a session of the proposal's shift, or any at that time, say that nothing is missing? Of a session that
-# is still open, only its end.
-HOLDS = """
+# The end of a session is not known while it goes on, nor where the next IN after its shift made an end of it.
+_NO_END = "(w.ended_at IS NULL OR w.closed_by = 'next_in' AND w.ended_at > s.ends_at)"
+
+# Does a session of the proposal's shift, or any at that time, say that nothing is missing? Of a session whose
+# end is not known, only its end.
+HOLDS = f"""
 CASE WHEN p.session_id IS NOT NULL THEN EXISTS (
          SELECT FROM work_session w
           WHERE w.org_id = p.org_id AND w.member_id = p.member_id AND w.id = p.session_id
-            AND w.ended_at IS NULL)
+            AND {_NO_END})
      ELSE NOT EXISTS (
          SELECT FROM work_session w
           WHERE w.org_id = p.org_id AND w.member_id = p.member_id
             AND (w.shift_id = p.shift_id
                  OR (w.started_at < s.ends_at AND coalesce(w.ended_at, 'infinity') > s.starts_at))) END
-"""
+"""  # noqa: S608 - no value is put into it
 
 # One for everybody on the shift who is still at work by the record, or for whom there is no session then. An
 # OUT without its IN is kept: only the IN is missing. $1 the shift, $2 now.
-PROPOSE = """
+PROPOSE = f"""
 INSERT INTO punch_proposal (org_id, id, member_id, shift_id, site_id, session_id, in_at, out_at, made_at)
 SELECT s.org_id, uuidv7(), m.id, s.id, s.site_id, w.id,
        CASE WHEN w.id IS NULL THEN s.starts_at END,
@@ -24,11 +27,11 @@ SELECT s.org_id, uuidv7(), m.id, s.id, s.site_id, w.id,
   FROM shift s
   JOIN LATERAL (SELECT a.member_id FROM assignment a WHERE a.org_id = s.org_id AND a.shift_id = s.id
                  UNION
-                SELECT o.member_id FROM work_session o
-                 WHERE o.org_id = s.org_id AND o.shift_id = s.id AND o.ended_at IS NULL) who ON true
+                SELECT w.member_id FROM work_session w
+                 WHERE w.org_id = s.org_id AND w.shift_id = s.id AND {_NO_END}) who ON true
   JOIN member m ON m.org_id = s.org_id AND m.id = who.member_id AND m.ended_at IS NULL
   LEFT JOIN work_session w ON w.org_id = s.org_id AND w.member_id = m.id AND w.shift_id = s.id
-                          AND w.ended_at IS NULL AND w.started_at < s.ends_at
+                          AND {_NO_END} AND w.started_at < s.ends_at
  CROSS JOIN LATERAL (SELECT
        EXISTS (SELECT FROM work_session o
                 WHERE o.org_id = s.org_id AND o.member_id = m.id
@@ -41,7 +44,7 @@ SELECT s.org_id, uuidv7(), m.id, s.id, s.site_id, w.id,
  WHERE s.id = $1 AND s.state = 'published' AND s.ends_at <= $2 AND (w.id IS NOT NULL OR NOT x.there)
     ON CONFLICT DO NOTHING
 RETURNING member_id
-"""
+"""  # noqa: S608 - no value is put into it
 
 PROPOSALS = """
 SELECT p.id, p.member_id, p.shift_id, p.site_id, t.name AS site_name, t.timezone AS zone,

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from backend.attendance.queries.entries import KEEP_READINGS, KEEP_SESSIONS, add_entry
 from backend.attendance.rules.chain import payload_of
 from backend.attendance.rules.matching import EARLIEST
 from backend.attendance.rules.record import REPEAT, Meaning, Session
@@ -102,30 +103,20 @@ SELECT json_build_object(
 ) AS scene
 """
 
+_ENTRY = add_entry(
+    member="p.member_id", kind="'punch'", ref="p.id", at="p.believed_at", payload="$12", source="punched p"
+)
+
 # The punch, the sessions and meanings that change, the chain's next entry, and the event, in one round trip.
 # Sessions come in order of time, so that one is closed before the next is open. $12 is the entry's text.
 STORE = f"""
 WITH claimed AS (
     INSERT INTO punch SELECT * FROM jsonb_populate_record(NULL::punch, $9)
-), worked AS (
-    INSERT INTO work_session SELECT * FROM jsonb_populate_recordset(NULL::work_session, $10)
-    ON CONFLICT (org_id, id) DO UPDATE
-       SET (site_id, shift_id, started_at, ended_at, closed_by, out_punch, on_break_since, break_ms, breaks)
-         = (excluded.site_id, excluded.shift_id, excluded.started_at, excluded.ended_at, excluded.closed_by,
-            excluded.out_punch, excluded.on_break_since, excluded.break_ms, excluded.breaks)
-), meant AS (
-    INSERT INTO reading SELECT * FROM jsonb_populate_recordset(NULL::reading, $11)
-    ON CONFLICT (org_id, punch_id) DO UPDATE SET (session_id, flags) = (excluded.session_id, excluded.flags)
+), worked AS ({KEEP_SESSIONS.format(sessions="$10")}
+), meant AS ({KEEP_READINGS.format(readings="$11")}
 ), punched AS (
     SELECT * FROM jsonb_populate_record(NULL::punch, $9)
-), chained AS (
-    INSERT INTO record_entry (org_id, member_id, seq, kind, ref, at, payload, hash)
-    SELECT p.org_id, p.member_id, coalesce(h.seq, 0) + 1, 'punch', p.id, p.believed_at, $12,
-           sha256(coalesce(h.hash, decode(repeat('00', 32), 'hex')) || convert_to(E'punch\\n' || $12, 'UTF8'))
-      FROM punched p
-      LEFT JOIN LATERAL (SELECT seq, hash FROM record_entry e WHERE e.member_id = p.member_id
-                          ORDER BY seq DESC LIMIT 1) h ON true
-)
+), chained AS ({_ENTRY})
 {events.INSERT}
 """  # noqa: S608 - no value is put into it
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from backend.attendance.queries.entries import KEEP_READINGS, KEEP_SESSIONS
 from backend.attendance.queries.punches import TRAVEL
 from backend.attendance.rules.record import REPEAT, Meaning, Session, Tap
 from backend.attendance.rules.rereading import Change
@@ -69,19 +70,11 @@ SELECT json_build_object(
 
 # The punches that come to count, and the sessions and meanings that change: in order of time, so that one
 # session is closed before the next is open.
-STORE = """
+STORE = f"""
 WITH punched AS (
     INSERT INTO punch SELECT * FROM jsonb_populate_recordset(NULL::punch, $1)
-), worked AS (
-    INSERT INTO work_session SELECT * FROM jsonb_populate_recordset(NULL::work_session, $2)
-    ON CONFLICT (org_id, id) DO UPDATE
-       SET (site_id, shift_id, started_at, ended_at, closed_by, out_punch, on_break_since, break_ms, breaks)
-         = (excluded.site_id, excluded.shift_id, excluded.started_at, excluded.ended_at, excluded.closed_by,
-            excluded.out_punch, excluded.on_break_since, excluded.break_ms, excluded.breaks)
-)
-INSERT INTO reading SELECT * FROM jsonb_populate_recordset(NULL::reading, $3)
-ON CONFLICT (org_id, punch_id) DO UPDATE SET (session_id, flags) = (excluded.session_id, excluded.flags)
-"""
+), worked AS ({KEEP_SESSIONS.format(sessions="$2")}){KEEP_READINGS.format(readings="$3")}
+"""  # noqa: S608 - no value is put into it
 
 # $1 the correction of each, $2 the punch that counts no longer, $3 when.
 REPLACE = """

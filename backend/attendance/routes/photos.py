@@ -13,8 +13,6 @@ from backend.core.access import member_may
 from backend.core.actor import Actor
 from backend.core.pictures import MOST_BYTES
 
-JPEG = {"cache-control": "private, max-age=31536000, immutable"}
-
 
 class PunchPhotoController(Controller):
     """The photo of one punch."""
@@ -34,5 +32,5 @@ class PunchPhotoController(Controller):
 
     @get(access=member_may("see_own_record"), operation_id="getPunchPhoto", media_type="image/jpeg")
     async def one(self, actor: NamedDependency[Actor], punch_id: FromPath[UUID]) -> Response[bytes]:
-        """The picture itself."""
-        return Response(await photos.photo(actor, punch_id), headers=JPEG)
+        """The picture itself. No browser keeps it: it is forgotten after some days."""
+        return Response(await photos.photo(actor, punch_id))

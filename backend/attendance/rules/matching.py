@@ -53,6 +53,11 @@ def shift_left(at: datetime, planned: Sequence[P], site_id: UUID | None = None) 
     return min(possible, key=lambda shift: (abs(at - shift.ends_at), shift.shift_id), default=None)
 
 
+def is_about(at: datetime, starts_at: datetime, ends_at: datetime) -> bool:
+    """Whether a punch at this moment can belong to a shift at all."""
+    return starts_at - EARLIEST <= at <= ends_at + LATEST
+
+
 def _rank(at: datetime, shift: Planned) -> tuple[int, timedelta, UUID]:
     from_start = abs(at - shift.starts_at)
     if from_start <= ABOUT_TO_BEGIN:

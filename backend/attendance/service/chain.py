@@ -9,18 +9,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from backend.attendance.queries import entries as queries
 from backend.attendance.rules.chain import payload_of
 from backend.core.database import fetch
 
 # $1 member, $2 kind, $3 what it tells of, $4 when, $5 the payload.
-ADD = """
-INSERT INTO record_entry (org_id, member_id, seq, kind, ref, at, payload, hash)
-SELECT current_setting('app.org')::uuid, $1, coalesce(h.seq, 0) + 1, $2, $3, $4, $5,
-       sha256(coalesce(h.hash, decode(repeat('00', 32), 'hex')) || convert_to($2 || E'\\n' || $5, 'UTF8'))
-  FROM (SELECT) one
-  LEFT JOIN LATERAL (SELECT seq, hash FROM record_entry WHERE member_id = $1
-                      ORDER BY seq DESC LIMIT 1) h ON true
-"""
+ADD = queries.add_entry(
+    member="$1::uuid", kind="$2::text", ref="$3", at="$4", payload="$5::text", source="(SELECT) one"
+)
 
 
 async def add_entry(member_id: UUID, kind: str, ref: UUID, at: datetime, payload: Mapping[str, Any]) -> None:

@@ -1,6 +1,7 @@
 """Consent to keep where somebody was: asked once, recorded, and taken back at any time.
 
-It never decides whether a punch counts: without it a punch carries no position.
+It never decides whether a punch counts. After a No, a punch carries no position. The app asks
+before the first one.
 """
 
 from uuid import UUID

@@ -37,7 +37,7 @@ async def decide(actor: Actor, request_id: UUID, given: CorrectionDecision) -> C
         if not given.approve and given.reason is None:
             raise RefusalNeedsReason()
         now, moments = clock.now(), moments_of(rows)
-        await fetch(queries.DECIDE, request_id, state, actor.member, now, given.reason, None)
+        await fetch(queries.DECIDE, request_id, state, actor.member, now, given.reason)
         if given.approve:
             wishes = [_wish(row) for row in rows]
             member_id, asked_at = rows[0]["member_id"], rows[0]["asked_at"]
@@ -63,7 +63,7 @@ async def withdraw(actor: Actor, request_id: UUID) -> CorrectionView:
             return await view(request_id)
         if rows[0]["state"] != "asked":
             raise DecidedAlready(state=rows[0]["state"])
-        await fetch(queries.DECIDE, request_id, "withdrawn", actor.member, clock.now(), None, None)
+        await fetch(queries.DECIDE, request_id, "withdrawn", actor.member, clock.now(), None)
         await _say_decided(actor, rows, "withdrawn", moments_of(rows))
         return await view(request_id)
 

@@ -145,10 +145,15 @@ async def _add(
         }
         for place, wish in enumerate(prepared.wishes)
     ]
+    await add_rows(rows)
+
+
+async def add_rows(rows: Sequence[dict[str, Any]]) -> None:
+    """Raises CorrectionExists for an id that another request has, perhaps since this very moment."""
     try:
         await fetch(queries.ADD, msgspec.json.encode(rows).decode())
     except asyncpg.UniqueViolationError:
-        raise CorrectionExists() from None  # of another member, at this very moment
+        raise CorrectionExists() from None
 
 
 async def stand(actor: Actor, prepared: Prepared, reason: str, now: datetime) -> None:

@@ -8,7 +8,7 @@ from backend.attendance.events import PunchObjected
 from backend.attendance.queries import crews as queries
 from backend.attendance.queries.punches import HOLD_MEMBER
 from backend.attendance.rules.evidence import Way
-from backend.attendance.rules.matching import EARLIEST, LATEST
+from backend.attendance.rules.matching import is_about
 from backend.attendance.schemas.crews import CrewPunchInput, ObjectionView
 from backend.attendance.schemas.punches import PunchInput, PunchView
 from backend.attendance.service import clock_in
@@ -47,7 +47,7 @@ async def tap_for(actor: Actor, punch_id: UUID, given: CrewPunchInput) -> tuple[
         )
         way = Way("crew", recorded_by=actor.member)
         punch, is_new = await clock_in.take_punch(actor, punch_id, claim, way)
-        if not shift["starts_at"] - EARLIEST <= punch.believed_at <= shift["ends_at"] + LATEST:
+        if not is_about(punch.believed_at, shift["starts_at"], shift["ends_at"]):
             raise NotOnThatShift()
         if is_new:
             leader = await fetch_row("SELECT name FROM member WHERE id = $1", actor.member)

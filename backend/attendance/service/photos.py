@@ -33,7 +33,9 @@ async def add(actor: Actor, punch_id: UUID, source: bytes) -> PunchPhotoView:
             return PunchPhotoView(punch_id, punch["width"], punch["height"])
         if punch["reason"] is None:
             raise PhotoNotAsked()
-        picture = await asyncio.to_thread(made_anew, source)
+    # Outside any transaction: a crew's photos come together, and punches want the connections.
+    picture = await asyncio.to_thread(made_anew, source)
+    async with transaction():
         values = (picture.jpeg, source_hash, picture.width, picture.height, clock.now())
         if not await fetch(queries.ADD, punch_id, *values):
             raise Conflict()  # another one arrived at this very moment

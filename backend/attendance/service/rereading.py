@@ -8,12 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from backend.attendance.correction_errors import AlreadyReplaced
-from backend.attendance.errors import PunchExists, TooManyPunches
+from backend.attendance.errors import NotOnThatShift, PunchExists, TooManyPunches
 from backend.attendance.queries import corrections as queries
 from backend.attendance.queries import punches, rereading
 from backend.attendance.rules.chain import payload_of
 from backend.attendance.rules.corrections import Wish, check_moment, check_reading
 from backend.attendance.rules.evidence import Claim, Evidence, weigh
+from backend.attendance.rules.matching import is_about
 from backend.attendance.rules.place import Position
 from backend.attendance.rules.record import Tap
 from backend.attendance.rules.rereading import Change, NoEnd, Rereading, reread
@@ -117,10 +118,7 @@ async def _evidence(member_id: UUID, claim: Claim, wish: Wish, before: Tap | Non
     """Where and for which shift the new punch is: as it says, else as the one before it, else as planned."""
     site_id = wish.site_id or (before.site_id if before else None)
     if wish.shift_id is not None:
-        shift = await fetch_row(queries.SHIFT_SITE, wish.shift_id)
-        if shift is None:
-            raise NotFound()
-        site_id = site_id or shift["site_id"]
+        site_id = await _site_of_shift(wish.shift_id, site_id, claim.when.at)
     scene = await punches.scene(member_id, claim.id, site_id, claim.when.at)
     if scene.claim_hash is not None:
         raise PunchExists()
@@ -130,6 +128,18 @@ async def _evidence(member_id: UUID, claim: Claim, wish: Wish, before: Tap | Non
     shift_id = wish.shift_id or found.shift_id
     flags = [flag for flag in found.flags if flag != "no_shift" or shift_id is None]
     return Evidence(found.site_id, shift_id, "correction", found.located, flags)
+
+
+async def _site_of_shift(shift_id: UUID, site_id: UUID | None, at: datetime) -> UUID:
+    """The site of a shift that a punch at this site and moment can belong to."""
+    shift = await fetch_row(queries.SHIFT, shift_id)
+    if shift is None:
+        raise NotFound()
+    fits = shift["state"] == "published" and site_id in (None, shift["site_id"])
+    if not fits or not is_about(at, shift["starts_at"], shift["ends_at"]):
+        raise NotOnThatShift()
+    found: UUID = shift["site_id"]
+    return found
 
 
 async def put_in_force(

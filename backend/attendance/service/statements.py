@@ -3,18 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
-import msgspec
-
 from backend.attendance.correction_events import RecordCorrected
-from backend.attendance.queries import corrections as queries
-from backend.attendance.service.corrections import await_answer, chain
+from backend.attendance.service.corrections import add_rows, await_answer, chain
 from backend.core.actor import Actor
-from backend.core.database import fetch
 from backend.core.events import record
 
 
 async def note_statement(actor: Actor, punch: Mapping[str, Any]) -> None:
-    """Write the punch down as a correction that stands, with its id, in the transaction that stores it."""
+    """Write the punch down as a correction that stands, with its id, in the transaction that stores it.
+
+    Raises CorrectionExists.
+    """
     same = ("org_id", "member_id", "kind", "site_id", "shift_id", "reason")
     row = {name: punch[name] for name in same} | {
         "id": punch["id"],
@@ -29,7 +28,7 @@ async def note_statement(actor: Actor, punch: Mapping[str, Any]) -> None:
         "decided_at": punch["server_time"],
         "proposed": False,
     }
-    await fetch(queries.ADD, msgspec.json.encode([row]).decode())
+    await add_rows([row])
     await await_answer(punch["id"], punch["server_time"])
     await chain(punch["member_id"], "correction_decided", punch["id"], {"by": actor.member})
     event = RecordCorrected(punch["member_id"], punch["id"], punch["believed_at"], punch["believed_at"])
