@@ -30,6 +30,13 @@ class NothingToReopen(DomainError):
     ko, en = "이미 열려 있는 근무 시간이에요", "The sheet is open already"
 
 
+class PeriodNotBegun(DomainError):
+    """Carries `from_on`."""
+
+    status = 409
+    ko, en = "아직 시작하지 않은 기간이에요", "The period has not begun"
+
+
 class PeriodNotOver(DomainError):
     """Carries `until_on`."""
 

@@ -5,6 +5,7 @@ import statistics
 import time
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import asyncpg
 import httpx
@@ -12,6 +13,9 @@ import httpx
 from backend.core.ids import new_id
 from tests.bench.ground import Ground, Report, browser
 from tests.crowd import Crowd, gather_crowd, tidy
+
+SEOUL = ZoneInfo("Asia/Seoul")
+"""The zone of every crowd."""
 
 PEOPLE, QUICK_PEOPLE = 300, 20
 LONG, QUICK_LONG = 10, 2
@@ -161,4 +165,4 @@ async def _median(rounds: int, owner: httpx.AsyncClient, path: str) -> float:
 
 
 def _first_of_month() -> date:
-    return datetime.now(UTC).date().replace(day=1)
+    return datetime.now(SEOUL).date().replace(day=1)

@@ -6,6 +6,7 @@ from uuid import UUID
 from backend.core import tenancy
 from backend.core.database import transaction
 from backend.payroll.service.statements import statements
+from backend.scheduling.rules import law
 from backend.timesheets.service.periods import period
 from tests.payroll.pay import contract, decide, remarks, statement, won
 from tests.timesheets.sheets import clean_day, day_ago, days_ago, last_week, locked, work
@@ -53,7 +54,8 @@ async def test_a_wage_that_has_fallen_below_the_minimum_is_explained(firm, site,
     remark = next(one for one in seen["statement"]["remarks"] if one["code"] == "below_minimum")
     assert remark["level"] == "error"
     assert remark["article"].startswith("최저임금법 제6조")
-    assert (remark["values"]["shown_won"], remark["values"]["minimum_won"]) == (10_030, 10_320)
+    minimum = law.MINIMUM_WAGE_WON.on(day_ago(2))
+    assert (remark["values"]["shown_won"], remark["values"]["minimum_won"]) == (10_030, minimum)
 
 
 async def test_work_in_a_gap_between_contracts_is_said(firm, site, worker, decided):

@@ -100,6 +100,25 @@ async def test_what_has_no_effect_is_not_asked_about(firm, site, worker):
     assert await questions(firm) == []
 
 
+async def test_what_was_left_out_brings_no_question_about_later_punches(firm, site, worker):
+    await clean_day(firm, site["id"], worker, 3)
+    period = await last_week(firm)
+    await locked(firm, period, worker)
+    await work(worker, site["id"], ("in", days_ago(2, "07:00")), ("out", days_ago(2, "09:00")))
+    await follow(firm)
+    for question in await questions(firm):
+        await answer(firm, question, "leave")
+
+    await work(worker, site["id"], ("in", days_ago(1, "07:00")), ("out", days_ago(1, "09:00")))
+    await follow(firm)
+    near = [one for one in await questions(firm) if one["period_id"] == period]
+    ended = (await seen(firm, period, worker))["until_on"]
+    assert len(near) == (2 if ended >= days_ago(1, "07:00").date().isoformat() else 0)
+    await work(worker, site["id"], ("in", days_ago(0, "00:00")))
+    await follow(firm)
+    assert len([one for one in await questions(firm) if one["period_id"] == period]) == len(near)
+
+
 async def test_a_correction_after_the_lock_is_asked_about(firm, site, worker):
     _, out = await clean_day(firm, site["id"], worker, 3)
     period = await last_week(firm)

@@ -10,7 +10,6 @@ import pytest
 from backend.scheduling.rules.days import minutes_between
 from backend.timesheets.rules.build import sheet_of
 from backend.timesheets.rules.figures import figures_of
-from backend.timesheets.rules.revision import revision_of
 from backend.timesheets.rules.scene import Ground, Leave, LoneOut, Matter, Scene, Seat, Session
 from backend.timesheets.rules.sheet import Sheet
 from backend.timesheets.schemas.choices import SheetChoices
@@ -123,14 +122,11 @@ def test_nobody_is_late_or_absent_before_the_time():
 
 def test_the_grace_and_the_longest_day_are_choices():
     strict = replace(GROUND, choices=SheetChoices(grace_min=0, over_long_min=240))
-    assert (
-        odd(sheet(session("08:01", "12:05"), ground=strict))
-        == [
-            ("late", 1),
-            ("over_long", 244),
-            ("break_owed", 30),
-        ][::1]
-    )
+    assert odd(sheet(session("08:01", "12:05"), ground=strict)) == [
+        ("late", 1),
+        ("over_long", 244),
+        ("break_owed", 30),
+    ]
 
 
 def test_the_way_to_the_next_site_goes_on_as_one_work():
@@ -191,7 +187,7 @@ def test_leave_has_its_minutes_on_the_days_of_work():
     assert [one.day.day for one in part.absences] == [12, 13]
 
 
-def test_any_month_keeps_its_minutes_and_the_order_of_reading_does_not_matter():
+def test_any_month_keeps_its_minutes():
     random = Random(5)
     for _ in range(60):
         begins, sessions, seats = at("00:00", 1), [], []
@@ -214,11 +210,9 @@ def test_any_month_keeps_its_minutes_and_the_order_of_reading_does_not_matter():
             one = sheet_of(scene, date(2026, 10, 25), last, ground)
             assert figures_of(one).worked_min == whole
             # Two periods that meet share every minute between them, once.
-            cut = date(2026, 11, random.randint(1, 28))
+            cut = last - timedelta(days=random.randint(1, 8))
             parts = [
                 sheet_of(scene, date(2026, 10, 25), cut, ground),
                 sheet_of(scene, cut + timedelta(days=1), last, ground),
             ]
-            assert sum(figures_of(part).worked_min for part in parts if cut < last) == whole or cut >= last
-            again = Scene(UUID(int=9), list(sessions), list(seats))
-            assert revision_of(sheet_of(again, date(2026, 10, 25), last, ground)) == revision_of(one)
+            assert sum(figures_of(part).worked_min for part in parts) == whole

@@ -1,10 +1,11 @@
 """A sheet is what the record, the plan and approved leave say about somebody's days."""
 
+from datetime import date
 from uuid import UUID
 
-from backend.core import tenancy
+from backend.core import database, tenancy
 from backend.timesheets.rules.works import rest_of
-from backend.timesheets.service.sheets import read_sheets
+from backend.timesheets.service.sheets import read_ground, read_sheets
 from tests.attendance.day import duty
 from tests.timesheets.sheets import day_ago, days_ago, odd, sheet, work
 
@@ -52,3 +53,12 @@ async def test_everybody_has_a_sheet_and_nobody_elses_work(firm, site, worker, s
     assert len(found[worker.member_id].stretches) == 1
     assert found[second_worker.member_id].stretches == ()
     assert theirs == []
+
+
+async def test_a_leave_over_new_year_keeps_every_minute_that_it_was_granted_for(firm, manager):
+    """Holidays of its days before a sheet count when it was granted, and when its days are told apart."""
+    await firm.owner.put("~/holidays/2026-12-23", {"is_holiday": True, "name": "창립 기념일"})
+    with tenancy.acting_for(org_id=UUID(firm.org_id)):
+        async with database.transaction():
+            january = await read_ground(date(2027, 1, 1), date(2027, 1, 31))
+    assert {date(2026, 12, 23), date(2026, 12, 25), date(2027, 1, 1)} <= january.holidays

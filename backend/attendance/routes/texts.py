@@ -49,7 +49,7 @@ class ClockTextController(Controller):
     )
     async def text(self, request: Request[Any, Any, Any], signature: Signature = "") -> Response[str]:
         """Take a text message and answer it."""
-        form = await _form(request, signature)
+        form = await _form(request, signature, "MessageSid")
         answer = MessagingResponse()
         if await _within_limits(form):
             said = await texts.hear(
@@ -69,7 +69,7 @@ class ClockTextController(Controller):
     )
     async def call(self, request: Request[Any, Any, Any], signature: Signature = "") -> Response[str]:
         """Take a call, or the key that was pressed in it, and say what comes next."""
-        form = await _form(request, signature)
+        form = await _form(request, signature, "CallSid")
         if not await _within_limits(form):
             busy = VoiceResponse()
             busy.reject(reason="busy")
@@ -81,16 +81,15 @@ class ClockTextController(Controller):
         return _xml(str(_voice(spoken)))
 
 
-async def _form(request: Request[Any, Any, Any], signature: str) -> dict[str, str]:
-    """The form, once its signature is right. Raises SignatureWrong, BadRequest."""
+async def _form(request: Request[Any, Any, Any], signature: str, sid: str) -> dict[str, str]:
+    """The form with its id, `sid`, once its signature is right. Raises SignatureWrong, BadRequest."""
     query = request.scope["query_string"].decode("latin-1")
     target = f"{request.scope['path']}?{query}" if query else request.scope["path"]
     form = form_of(await request.body())
     if not is_signed(target, form, signature):
         raise SignatureWrong()
-    sid = form.get("MessageSid") or form.get("CallSid")
     number = form.get("From", "")
-    if not sid or not number:
+    if not form.get(sid) or not number:
         raise BadRequest("a message or a call has an id and a number")
     # A withheld number is a word such as "anonymous": it is nobody's.
     return form if number.startswith("+") and number[1:].isdigit() else {**form, "From": "+0"}

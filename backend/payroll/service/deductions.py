@@ -13,7 +13,7 @@ from backend.payroll.events import DeductionsChanged
 from backend.payroll.queries import slips as queries
 from backend.payroll.schemas.pay import Deduction, DeductionsInput, DeductionsView
 from backend.scheduling.service.terms import known_member
-from backend.timesheets.service.periods import period
+from backend.timesheets.service.periods import begun
 
 
 async def deductions(period_id: UUID, member_ids: Sequence[UUID] | None) -> dict[UUID, list[Deduction]]:
@@ -25,9 +25,12 @@ async def deductions(period_id: UUID, member_ids: Sequence[UUID] | None) -> dict
 async def put_deductions(
     actor: Actor, period_id: UUID, member_id: UUID, wanted: DeductionsInput
 ) -> DeductionsView:
-    """All of them at once. Slips that were released stay; a new one says the new deductions."""
+    """All of them at once. Slips that were released stay; a new one says the new deductions.
+
+    Raises NotFound, PeriodNotBegun.
+    """
     async with transaction():
-        await period(period_id)
+        await begun(period_id)
         await known_member(member_id)
         held = (await deductions(period_id, [member_id])).get(member_id, [])
         if held != wanted.items:

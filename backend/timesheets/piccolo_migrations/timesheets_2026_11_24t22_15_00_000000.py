@@ -44,7 +44,7 @@ CREATE TABLE receipt (
     file bytea NOT NULL,
     PRIMARY KEY (org_id, id),
     -- What would say the same is not made again.
-    UNIQUE (org_id, member_id, from_on, until_on, last_seq, sheet_digest, key_id),
+    UNIQUE (org_id, member_id, from_on, until_on, first_seq, last_seq, sheet_digest, key_id),
     FOREIGN KEY (org_id, member_id) REFERENCES member (org_id, id),
     FOREIGN KEY (org_id, period_id) REFERENCES period (org_id, id),
     FOREIGN KEY (org_id, key_id) REFERENCES org_signing_key (org_id, id),

@@ -63,7 +63,7 @@ HOLD = "SELECT id FROM member WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE"
 
 # Periods near a moment in which somebody's sheet is agreed on.
 AGREED_NEAR = """
-SELECT p.id, p.from_on, p.until_on, s.state, s.revision, s.locked_at
+SELECT p.id, p.from_on, p.until_on, s.state, s.revision, s.locked_at, s.content
   FROM sheet s
   JOIN period p ON p.org_id = s.org_id AND p.id = s.period_id
  WHERE s.member_id = $1 AND s.state IN ('approved', 'locked') AND p.from_on <= $3 AND p.until_on >= $2

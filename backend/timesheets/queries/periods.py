@@ -24,13 +24,8 @@ SELECT current_setting('app.org')::uuid, * FROM unnest($1::uuid[], $2::date[], $
     ON CONFLICT DO NOTHING
 """
 
-# Periods that have not begun, and about which nobody has said anything.
-DROP_COMING = """
-DELETE FROM period p WHERE p.from_on > $1
-   AND NOT EXISTS (SELECT FROM sheet s WHERE s.org_id = p.org_id AND s.period_id = p.id)
-   AND NOT EXISTS (SELECT FROM sheet_act a WHERE a.org_id = p.org_id AND a.period_id = p.id)
-   AND NOT EXISTS (SELECT FROM late_question q WHERE q.org_id = p.org_id AND q.period_id = p.id)
-"""
+# Periods that have not begun. Nothing is said about them (`begun`), so none of them is held by anything.
+DROP_COMING = "DELETE FROM period WHERE from_on > $1"
 
 ONE = "SELECT id, from_on, until_on FROM period WHERE id = $1"
 AT = "SELECT id, from_on, until_on FROM period WHERE from_on <= $1 AND until_on >= $1"

@@ -37,8 +37,10 @@ SELECT id, last_seq, head FROM receipt WHERE member_id = $1 ORDER BY made_at DES
 SAME = """
 SELECT id FROM receipt
  WHERE member_id = $1 AND from_on = $2 AND until_on = $3
-   AND last_seq = $4 AND sheet_digest = $5 AND key_id = $6
+   AND first_seq = $4 AND last_seq = $5 AND sheet_digest = $6 AND key_id = $7
 """
+# Where the receipts of periods have come to. $1 the member.
+LAST_OF_PERIODS = "SELECT max(last_seq) AS seq FROM receipt WHERE member_id = $1 AND period_id IS NOT NULL"
 ASKED = "SELECT count(*) AS n FROM receipt WHERE member_id = $1 AND period_id IS NULL AND made_at > $2"
 KEEP = """
 INSERT INTO receipt (org_id, id, member_id, period_id, from_on, until_on, made_at, made_by, key_id, first_seq,

@@ -17,8 +17,8 @@ OF_PEOPLE = "AND {column} = ANY ($3)"
 GROUND = """
 SELECT o.timezone, (SELECT choices FROM timesheet_choice) AS choices,
        (SELECT choices FROM planning_choice) AS planning,
-       (SELECT coalesce(json_agg(json_build_array(on_day, is_holiday)), '[]') FROM holiday_change
-         WHERE on_day BETWEEN $1 AND $2) AS holidays,
+       (SELECT coalesce(json_agg(json_build_array(on_day, is_holiday)), '[]')
+          FROM holiday_change) AS holidays,
        (SELECT coalesce(json_agg(json_build_array(id, timezone)), '[]') FROM site) AS zones
   FROM organisation o
 """
@@ -130,8 +130,8 @@ SELECT m.id
 """
 
 
-async def ground(*days: object) -> Any:
-    return await fetch_row(GROUND, *days)
+async def ground() -> Any:
+    return await fetch_row(GROUND)
 
 
 async def people(*days_and_moments: object) -> list[UUID]:

@@ -34,6 +34,10 @@ DONE = {
     "sheet_approved": ("근무 시간표 확인", "Hours approved"),
     "sheet_locked": ("근무 시간표 확정", "Hours locked"),
     "sheet_reopened": ("확정 취소", "Hours reopened"),
+    "sheet_moved_on": ("기록이 바뀌어 확인이 풀림", "Hours open again: the record changed"),
+    "sheet_left_out": ("이번 정산에서 제외", "Left out of the hours"),
+    "sheet_right": ("근무 시간표가 맞아요", "The person says: the hours are right"),
+    "sheet_not_right": ("근무 시간표가 달라요", "The person says: the hours are not right"),
 }
 SAID = {
     "standing": ("반영", "in force"),
@@ -43,13 +47,6 @@ SAID = {
     "agreed": ("동의", "agreed"),
     "objected": ("이의 있음", "objected"),
     "silent": ("답 없음", "no answer"),
-    "right": ("맞아요", "it is right"),
-    "not_right": ("달라요", "it is not right"),
-    "approved": ("확인", "approved"),
-    "moved_on": ("기록이 바뀌어 확인이 풀림", "open again: the record changed"),
-    "locked": ("확정", "locked"),
-    "reopened": ("확정 취소", "reopened"),
-    "left_out": ("이번 정산에서 제외", "left out"),
 }
 
 Line = tuple[str, str, str, str, str]
@@ -84,7 +81,7 @@ def _remarks(entry: Entry, said: Mapping[str, Any], names: Mapping[str, str], pl
     if said.get("how") in HOW:
         found.append(HOW[said["how"]][place])
     if entry.kind != "punch":
-        found += [SAID[said[name]][place] for name in ("state", "answer", "act") if said.get(name) in SAID]
+        found += [SAID[said[name]][place] for name in ("state", "answer") if said.get(name) in SAID]
     by = said.get("recorded_by") or said.get("by") or said.get("by_member")
     if isinstance(by, str) and by in names:
         found.append(names[by])

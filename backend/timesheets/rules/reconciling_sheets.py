@@ -1,11 +1,11 @@
 """Whether what is stored as agreed on about sheets is what was done to them, act by act."""
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from backend.timesheets.rules.reconciling import ACTS, Fault, Link, Row, id_in, same
+from backend.timesheets.rules.revision import digest_of
 
 OPEN: Mapping[str, Any] = {
     "state": "open",
@@ -58,7 +58,7 @@ def reconcile_sheets(rows: Iterable[Row], links: Sequence[Link]) -> Iterator[Fau
             continue
         wanted, seq = told
         content = row["content"]
-        stored = {**row, "digest": hashlib.sha256(content.encode()).hexdigest() if content else None}
+        stored = {**row, "digest": digest_of(content) if content else None}
         for name, value in wanted.items():
             if not same(stored[name], value):
                 field = "content" if name == "digest" else name

@@ -1,10 +1,11 @@
 """What tells one content of a sheet from another."""
 
 import hashlib
+from datetime import datetime
 
 import msgspec
 
-from backend.timesheets.rules.sheet import Sheet
+from backend.timesheets.rules.sheet import Sheet, Stretch
 
 
 def revision_of(sheet: Sheet) -> str:
@@ -23,6 +24,11 @@ def revision_of(sheet: Sheet) -> str:
         sheet.absences,
     )
     return hashlib.sha256(msgspec.json.encode((*facts, waiting))).hexdigest()
+
+
+def work_at(sheet: Sheet, from_at: datetime, until_at: datetime) -> list[Stretch]:
+    """The work of a sheet that touches some time: what a punch then can have made, ended or changed."""
+    return [one for one in sheet.stretches if one.starts_at <= until_at and one.ends_at >= from_at]
 
 
 def digest_of(content: str) -> str:

@@ -3,7 +3,6 @@
 pwa/src/sheets/verify.ts says the same of the same file; tests/timesheets/receipts/ holds both to it.
 """
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Literal
@@ -12,6 +11,7 @@ from msgspec import UNSET, Struct
 
 from backend.attendance.rules.chain import GENESIS, next_hash
 from backend.timesheets.rules.receipts import NotAReceipt, Receipt, fingerprint_of, is_signed, read
+from backend.timesheets.rules.revision import digest_of
 
 Level = Literal["holds", "note", "fails"]
 
@@ -87,7 +87,7 @@ def _chain(receipt: Receipt) -> Finding:
 
 
 def _sheet(receipt: Receipt) -> Finding:
-    digest = hashlib.sha256(receipt.sheet.text.encode()).hexdigest()
+    digest = digest_of(receipt.sheet.text)
     return Finding("holds", "sheet") if digest == receipt.sheet.digest else Finding("fails", "sheet_altered")
 
 

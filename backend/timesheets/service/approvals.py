@@ -31,7 +31,7 @@ from backend.timesheets.rules.revision import digest_of
 from backend.timesheets.schemas.sheets import BulkView, LeftOver, ReasonInput, SeenInput, WhyNot
 from backend.timesheets.service.acts import Act, chain_act
 from backend.timesheets.service.kept import KeptSheet, kept_sheets
-from backend.timesheets.service.periods import Period, period
+from backend.timesheets.service.periods import Period, begun, period
 
 
 async def approve(actor: Actor, period_id: UUID, member_id: UUID, seen: SeenInput) -> None:
@@ -146,14 +146,14 @@ async def reopen(actor: Actor, period_id: UUID, member_id: UUID, given: ReasonIn
     """
     async with transaction():
         found, kept = await _held(period_id, member_id)
-        row = await fetch_row(queries.STATES, found.id, [member_id])
-        if row is None or row["state"] == "open":
+        if kept.state == "open" and not kept.moved_on:
             raise NothingToReopen()
+        state = "approved" if kept.moved_on else kept.state
         now = clock.now()
         await fetch(queries.REOPEN, found.id, member_id)
         await fetch(queries.ANSWER_ALL, found.id, member_id, actor.member, now, given.reason)
         [act_id] = await _act(actor, found, [kept], "reopened", now, given.reason)
-        await record(SheetReopened(member_id, found.id, row["state"], act_id), by=actor, to=[member_id])
+        await record(SheetReopened(member_id, found.id, state, act_id), by=actor, to=[member_id])
 
 
 async def _act(
@@ -172,7 +172,7 @@ async def _act(
 
 async def _held(period_id: UUID, member_id: UUID) -> tuple[Period, KeptSheet]:
     """The sheet, with nobody else changing this person's record meanwhile. Raises NotFound."""
-    found = await period(period_id)
+    found = await begun(period_id)
     if not await Member.exists().where(Member.id == member_id):
         raise NotFound()
     await fetch(queries.HOLD, [member_id])

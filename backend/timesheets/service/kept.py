@@ -26,9 +26,7 @@ class KeptSheet(Struct, frozen=True):
     state: SheetState
     revision: str
     moved_on: bool = False
-    approved_by: UUID | None = None
     approved_at: datetime | None = None
-    locked_by: UUID | None = None
     locked_at: datetime | None = None
 
 
@@ -39,7 +37,7 @@ async def kept_sheets(period: Period, member_ids: Sequence[UUID] | None = None) 
         rows = {row["member_id"]: row for row in await fetch(queries.STATES, period.id, some)}
         locked = {member_id: row for member_id, row in rows.items() if row["state"] == "locked"}
         wanted = None if some is None else [one for one in some if one not in locked]
-        open_ones = await read_sheets(period.from_on, period.until_on, wanted)
+        open_ones = [] if wanted == [] else await read_sheets(period.from_on, period.until_on, wanted)
     frozen = [msgspec.json.decode(row["content"], type=Sheet) for row in locked.values()]
     alive = [one for one in open_ones if one.member_id not in locked]
     sheets = sorted([*frozen, *alive], key=lambda sheet: sheet.member_id)
@@ -49,7 +47,7 @@ async def kept_sheets(period: Period, member_ids: Sequence[UUID] | None = None) 
 def _kept(sheet: Sheet, row: queries.Row | None) -> KeptSheet:
     if row is None or row["state"] == "open":
         return KeptSheet(sheet, "open", revision_of(sheet))
-    agreed = {name: row[name] for name in ("approved_by", "approved_at", "locked_by", "locked_at")}
+    agreed = {name: row[name] for name in ("approved_at", "locked_at")}
     if row["state"] == "locked":
         return KeptSheet(sheet, "locked", row["revision"], **agreed)
     revision = revision_of(sheet)

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
+import msgspec
+
 from backend.core import clock
 from backend.core.actor import Actor
 from backend.core.database import fetch, fetch_row, transaction
@@ -14,7 +16,8 @@ from backend.core.ids import new_id
 from backend.timesheets.errors import QuestionAnswered
 from backend.timesheets.events import LateQuestionAnswered, LateQuestionAsked, SheetMovedOnAfterApproval
 from backend.timesheets.queries import kept as queries
-from backend.timesheets.rules.revision import revision_of
+from backend.timesheets.rules.revision import revision_of, work_at
+from backend.timesheets.rules.sheet import Sheet
 from backend.timesheets.schemas.sheets import LateAnswerInput, QuestionList, QuestionView, ReasonInput
 from backend.timesheets.service.acts import Act, write_act
 from backend.timesheets.service.approvals import reopen
@@ -51,8 +54,15 @@ async def follow(member_id: UUID, change: Change) -> None:
                 continue
             if row["state"] == "approved":
                 await _fall_away(member_id, found, row["revision"])
-            elif row["locked_at"] < change.known_at:
+            elif row["locked_at"] < change.known_at and _has_effect(row["content"], sheet, change):
                 await _ask(member_id, found, change)
+
+
+def _has_effect(content: str, sheet: Sheet, change: Change) -> bool:
+    """Whether it is this change that the record differs by from what was locked, and not another near it."""
+    frozen = msgspec.json.decode(content, type=Sheet)
+    span = (change.from_at, change.until_at)
+    return work_at(frozen, *span) != work_at(sheet, *span)
 
 
 async def _fall_away(member_id: UUID, found: Period, revision: str) -> None:

@@ -13,6 +13,7 @@ from backend.core.errors import NotFound
 from backend.core.events import record
 from backend.core.ids import new_id
 from backend.scheduling.rules.leave import months_after
+from backend.timesheets.errors import PeriodNotBegun
 from backend.timesheets.events import SheetChoicesChanged
 from backend.timesheets.queries import periods as queries
 from backend.timesheets.rules.periods import DAY, period_at, periods_between
@@ -87,6 +88,16 @@ async def period(period_id: UUID) -> Period:
     if row is None:
         raise NotFound()
     return Period(**row)
+
+
+async def begun(period_id: UUID) -> Period:
+    """A period about which something may be said. Raises NotFound, PeriodNotBegun."""
+    async with transaction():
+        found = await period(period_id)
+        known = await fetch_row(queries.KNOWN, clock.now())
+    if found.from_on > known["today"]:
+        raise PeriodNotBegun(from_on=found.from_on.isoformat())
+    return found
 
 
 async def period_of(day: date) -> Period | None:

@@ -67,11 +67,11 @@ EN: Words = {
 
 async def paper_of(file: bytes, language: str) -> bytes:
     """The PDF of a receipt's file; made beside the loop, which others wait for."""
+    return await asyncio.to_thread(_draw, file, language, settings.current().origin)
+
+
+def _draw(file: bytes, language: str, origin: str) -> bytes:
     receipt, _ = read(file)
-    return await asyncio.to_thread(_draw, receipt, language, settings.current().origin)
-
-
-def _draw(receipt: Receipt, language: str, origin: str) -> bytes:
     words = KO if language == "ko" else EN
     fingerprint = fingerprint_of(bytes.fromhex(receipt.key))
     paper = Paper(words["title"], language=language, footer=f"{receipt.format} · {receipt.id}")

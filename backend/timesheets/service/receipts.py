@@ -1,7 +1,6 @@
 """The worker's own copy: made when a sheet is locked, and for any days that somebody asks for."""
 
 import gzip
-import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -23,6 +22,7 @@ from backend.timesheets.queries import receipts as queries
 from backend.timesheets.receipt_errors import SpanAhead, SpanBackwards, SpanTooLong, TooManyReceipts
 from backend.timesheets.receipt_events import ReceiptMade
 from backend.timesheets.rules.receipts import FORMAT, SheetCopy, fingerprint_of, seal
+from backend.timesheets.rules.revision import digest_of
 from backend.timesheets.rules.sheet import Sheet
 from backend.timesheets.rules.totals import totals_of
 from backend.timesheets.schemas.receipts import ReceiptPage, ReceiptView, WorkReceiptInput
@@ -74,12 +74,16 @@ async def make(
     if who is None:
         raise NotFound()
     previous = await fetch_row(queries.NEWEST, member_id)
-    goes_on = previous["last_seq"] + 1 if period_id and previous else None
+    goes_on = None
+    if period_id is not None:
+        handed_out = (await fetch_row(queries.LAST_OF_PERIODS, member_id))["seq"]
+        goes_on = handed_out + 1 if handed_out else None
     span = await queries.span(member_id, from_on, until_on, ZoneInfo(who["timezone"]))
     chain, entries = await _chain(member_id, span["first"], span["last"], goes_on)
     sheet = await _sheet(member_id, from_on, until_on)
     key = await signing_key(org_id)
-    same = await fetch_row(queries.SAME, member_id, from_on, until_on, chain["last"], sheet.digest, key.id)
+    said = (chain["first"], chain["last"], sheet.digest, key.id)
+    same = await fetch_row(queries.SAME, member_id, from_on, until_on, *said)
     if same is not None:
         found: UUID = same["id"]
         return found
@@ -200,7 +204,7 @@ async def _sheet(member_id: UUID, from_on: date, until_on: date) -> SheetCopy:
     else:
         [sheet] = await read_sheets(from_on, until_on, [member_id])
         text = msgspec.json.encode(sheet).decode()
-    digest = hashlib.sha256(text.encode()).hexdigest()
+    digest = digest_of(text)
     return SheetCopy(row["state"] if row else "open", text, digest, totals_of(sheet))
 
 

@@ -13,19 +13,19 @@ from backend.timesheets.queries import kept as queries
 from backend.timesheets.schemas.sheets import RemarkInput
 from backend.timesheets.service.acts import Act, write_act
 from backend.timesheets.service.kept import kept_sheets
-from backend.timesheets.service.periods import period
+from backend.timesheets.service.periods import begun
 
 
 async def remark(actor: Actor, period_id: UUID, given: RemarkInput) -> None:
     """Say that one's own sheet looks right, or what does not. The same again changes nothing.
 
-    Raises NotFound, and UnacceptableFields when nothing is said about what is not right.
+    Raises NotFound, PeriodNotBegun, and UnacceptableFields when nothing is said about what is not right.
     """
     text = given.text.strip()
     if not given.right and not text:
         raise UnacceptableFields(errors=[FieldProblem("/text", "needed", "say what is not right")])
     async with transaction():
-        found = await period(period_id)
+        found = await begun(period_id)
         await fetch(queries.HOLD, [actor.member])
         [kept] = await kept_sheets(found, [actor.member])
         said = await fetch(queries.REMARKS, found.id, [actor.member])

@@ -48,10 +48,11 @@ def moments_around(from_on: date, until_on: date) -> tuple[datetime, datetime]:
 
 async def read_ground(from_on: date, until_on: date) -> Ground:
     """What holds for everybody in these days."""
-    row = await queries.ground(from_on - AROUND, until_on + AROUND)
+    row = await queries.ground()
     planning = msgspec.json.decode(row["planning"] or "{}", type=PlanningChoices)
     changes = msgspec.json.decode(row["holidays"], type=list[tuple[date, bool]])
-    years = range(from_on.year, until_on.year + 1)
+    # A leave that reaches into these days was counted with the holidays of all of its own.
+    years = range(from_on.year - 1, until_on.year + 2)
     return Ground(
         now=clock.now(),
         zone=row["timezone"],
