@@ -16,7 +16,8 @@ from backend.insight.rules.forecast import fifteen, week_of
 from backend.insight.rules.spans import buckets_of, end_of, shares
 from backend.scheduling.rules import law
 from backend.scheduling.rules.guards.facts import Terms
-from tests.insight.world import DAY, WEEK, monday, planned, published, world
+from tests.attendance.day import AT_SITE, tap
+from tests.insight.world import DAY, WEEK, at, monday, planned, published, world
 from tests.payroll.periods import last_period, lock
 from tests.payroll.test_settings import R26
 from tests.scheduling.plan import manage_site
@@ -87,6 +88,13 @@ async def test_what_was_paid_is_shared_among_sites_by_hours(firm: Firm) -> None:
     assert abs(paid[1] - won["최명희"] * 120 / 225) <= 1
     await manage_site(firm, here.choi, here.market["id"])
     assert (await look(here.choi, "hours", **last_week()))["total"]["paid_min"] == [120]
+
+
+async def test_a_forgotten_out_without_a_shift_counts_as_on_the_sheet(firm: Firm, worker: Person) -> None:
+    site = await firm.site()
+    came = await tap(worker, "in", at(monday(-1), "08:00"), site_id=site["id"], **AT_SITE)
+    assert came.status_code == 201, came.text
+    assert (await look(firm.owner, "hours", **last_week()))["total"]["worked_min"] == [1]
 
 
 async def test_lateness_says_where_and_when_and_what_speaks_for_the_person(firm: Firm) -> None:

@@ -7,9 +7,9 @@ from uuid import uuid4
 
 import pytest
 
+from backend.core.cells import harmless
 from backend.core.clock import stopped_at
 from backend.core.pages import cursor_after
-from backend.notifications.service.recipients_csv import harmless
 from backend.notifications.topics import TOPICS
 from tests.notifications.said import NIGHT, NOON, leave, say, states
 

@@ -302,11 +302,22 @@ class Slow:
             off = sum((self._missing(day) for day in days), Fraction())
             lost, held = self.lost[contract, hour], self.held[contract, hour]
             room = max(pays - held, Fraction())
-            if off and not held:
+            if not held and self._never_there(days):
                 off, lost = pays, Fraction()
             self.sums.won["base"] += pays * hour
             self.sums.won["absence"] -= min(off, room) * hour
             self.sums.won["weekly_holiday_lost"] -= min(lost, room - min(off, room)) * hour
+
+    def _never_there(self, days: list[date]) -> bool:
+        """All contracted days are over, and each is missing as a whole."""
+        asked = [day for day in days if day in (self.agreed.days(day) or ())]
+        over = self.facts.as_of is None or days[-1] <= self.facts.as_of
+
+        def whole(day: date) -> Fraction:
+            hours, contract = self.agreed.hours(day), self.agreed.on(day)
+            return hours if hours is not None or contract is None else day_hours(contract, day)
+
+        return over and bool(asked) and all(self._missing(day) == whole(day) for day in asked)
 
     # Days off
 

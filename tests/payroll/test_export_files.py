@@ -14,12 +14,13 @@ import msgspec
 import openpyxl
 import pytest
 
+from backend.core.cells import harmless
 from backend.payroll.export_errors import NotInEncoding
 from backend.payroll.rules.export_document import json_file
 from backend.payroll.rules.export_fields import Kind
 from backend.payroll.rules.export_files import csv_file, xlsx_file
 from backend.payroll.rules.export_tables import FIXED, Column, Layout, missing, plain, table_of
-from backend.payroll.rules.export_values import Table, clock_text, harmless, hours_text
+from backend.payroll.rules.export_values import Table, clock_text, hours_text
 from tests.payroll.exported import entry, period
 from tests.processes import ROOT
 
@@ -55,7 +56,7 @@ def test_a_row_for_a_line_and_a_row_for_a_day() -> None:
     last = dict(zip(head, lines[2], strict=True))
     assert len(lines) == 6
     assert (last["Line"], last["Hours"], last["Won"], last["Days"], last["Rule"]) == (
-        *("Weekly paid holiday", "3:13", "33253", "2026-11-02", "R8"),
+        *("Paid weekly holiday", "3:13", "33253", "2026-11-02", "R8"),
     )
     head, *days = rows(csv_file(table_of(period(), plain("days", period(), "ko"))))
     assert len(days) == 6, "two days of work and one of leave, for each"

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from backend.payroll.rules.kr import PACK
-from backend.payroll.rules.kr.headcount import count, five_or_more, size_of_months
+from backend.payroll.rules.kr.headcount import count
 from backend.timesheets.rules.sheet import Stretch
 from tests.payroll.people import dates, day_of, eight, facts, hourly, pay, said, won, worked
 
@@ -31,21 +31,13 @@ SIXTEEN = {"born_on": date(2010, 6, 1)}
     ],
 )
 def test_five_or_more(people, five):
-    assert five_or_more(people) == five
+    assert count(people).five_or_more == five
 
 
 def test_the_working_is_shown():
     found = count([5] * 12 + [4] * 10)
     assert (found.person_days, found.operating_days, found.days_below) == (100, 22, 10)
     assert round(float(found.average), 2) == 4.55
-
-
-def test_a_month_is_judged_by_the_one_before_and_a_first_one_by_itself():
-    people = {date(2026, 11, day): 5 for day in range(2, 20)} | {
-        date(2026, 12, day): 4 for day in range(1, 20)
-    }
-    months = [date(2026, month, 1) for month in (9, 11, 12)] + [date(2027, 1, 1)]
-    assert size_of_months(people, months) == {months[1]: True, months[2]: True, months[3]: False}
 
 
 def test_a_month_that_nobody_judged_is_as_the_one_before_it():

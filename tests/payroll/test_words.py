@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from backend.payroll.rules import export_words
 from backend.payroll.rules.kr.ledger import SOURCES
 from backend.payroll.schemas.settings import PaySettings
 from backend.payroll.service.choice_examples import examples
@@ -51,6 +52,7 @@ def test_every_line_and_remark_has_words(language):
     assert lines - LINES.keys() == set()
     assert len(remark_codes()) > 15
     assert remark_codes() - texts["payRemark"].keys() == set()
+    assert remark_codes() - export_words.REMARKS.keys() == set(), "in a file"
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])

@@ -8,7 +8,7 @@ from backend.insight.queries.work import filled
 HOURS = filled("""
 WITH worked AS MATERIALIZED ({worked})
 SELECT member_id, site_id, date_trunc($5, day)::date AS bucket, sum(planned)::int AS planned_min,
-       sum(ms) AS worked_ms, 0 AS breaks
+       sum(ms)::bigint AS worked_ms, 0 AS breaks
   FROM (SELECT member_id, site_id, day, minutes AS planned, 0 AS ms FROM ({planned}) p
          UNION ALL
         SELECT member_id, site_id, day, 0, ms FROM worked
@@ -17,7 +17,7 @@ SELECT member_id, site_id, date_trunc($5, day)::date AS bucket, sum(planned)::in
  UNION ALL
 SELECT NULL, site_id, date_trunc($5, day)::date, 0, 0, count(*)::int
   FROM (SELECT day, (array_agg(site_id ORDER BY started_at DESC))[1] AS site_id,
-               sum(ms) / 60000 AS worked_min,
+               sum(ms)::bigint / 60000 AS worked_min,
                (date_part('epoch', max(ended_at) - min(started_at)) * 1000 - sum(ms))::bigint / 60000
                  AS rest_min
           FROM worked GROUP BY member_id, day) days
@@ -29,7 +29,8 @@ SELECT NULL, site_id, date_trunc($5, day)::date, 0, 0, count(*)::int
 
 # What was paid for locked sheets, with the work of each whole period, by which it is shared among sites.
 # $1, $2: the first and last day of these periods; $3, $5: those that are asked for; $4 now; $6: as above. A
-# row without a bucket is of a day outside them.
+# row without a bucket is of a day outside them. What was paid without any work, as for leave, has no site and
+# counts on the period's last day.
 PAID = filled("""
 WITH paid AS MATERIALIZED (
     SELECT p.member_id, p.period_id, d.from_on, d.until_on,
@@ -42,10 +43,11 @@ WITH paid AS MATERIALIZED (
      WHERE d.from_on <= $5 AND d.until_on >= $3
 )
 SELECT p.member_id, p.period_id, p.won, p.minutes, w.site_id,
-       CASE WHEN w.day BETWEEN $3 AND $5 THEN date_trunc($6, w.day)::date END AS bucket,
-       sum(w.ms)::bigint AS ms
+       CASE WHEN x.day BETWEEN $3 AND $5 THEN date_trunc($6, x.day)::date END AS bucket,
+       sum(coalesce(w.ms, 1))::bigint AS ms
   FROM paid p
-  JOIN ({worked}) w ON w.member_id = p.member_id AND w.day BETWEEN p.from_on AND p.until_on
+  LEFT JOIN ({worked}) w ON w.member_id = p.member_id AND w.day BETWEEN p.from_on AND p.until_on
+ CROSS JOIN LATERAL (SELECT coalesce(w.day, p.until_on) AS day) x
  GROUP BY 1, 2, 3, 4, 5, 6
  ORDER BY 1, 2, 5, 6
 """)

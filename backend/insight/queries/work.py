@@ -20,7 +20,8 @@ SELECT a.member_id, s.site_id, s.id AS shift_id, s.starts_at, s.ends_at, t.timez
 """
 
 # Sessions as sheets count them (backend/timesheets/rules/works.py): without an OUT until the shift's end, but
-# not beyond now; and a planned break is taken off where the organisation chose that nobody has to record it.
+# not beyond now, and without a shift, either, for a minute; and a planned break is taken off where the
+# organisation chose that nobody has to record it.
 # Shifts are looked up only where they decide something.
 WORKED = """
 SELECT w.member_id, w.site_id, w.shift_id, w.started_at, e.ended_at,
@@ -34,7 +35,7 @@ SELECT w.member_id, w.site_id, w.shift_id, w.started_at, e.ended_at,
                                                    - make_interval(secs => s.break_min * 30)
                                AND e.ended_at >= s.starts_at + (s.ends_at - s.starts_at) / 2
                                                  + make_interval(secs => s.break_min * 30)), 0)
-                       ELSE 0 END, 0)::int AS ms
+                       ELSE 0 END, 0)::bigint AS ms
   FROM work_session w
   JOIN organisation o ON o.id = w.org_id
   LEFT JOIN site t ON t.org_id = w.org_id AND t.id = w.site_id
@@ -42,9 +43,11 @@ SELECT w.member_id, w.site_id, w.shift_id, w.started_at, e.ended_at,
                     AS as_planned) c
  CROSS JOIN LATERAL (
        SELECT CASE WHEN w.ended_at IS NOT NULL AND w.closed_by <> 'next_in' THEN w.ended_at
-                   ELSE least(w.ended_at, $4::timestamptz, (
+                   ELSE least(w.ended_at, $4::timestamptz, coalesce((
                         SELECT greatest(s.ends_at, w.started_at + interval '1 minute') FROM shift s
-                         WHERE s.org_id = w.org_id AND s.id = w.shift_id)) END AS ended_at) e
+                         WHERE s.org_id = w.org_id AND s.id = w.shift_id),
+                        CASE WHEN w.ended_at IS NULL THEN w.started_at + interval '1 minute' END))
+               END AS ended_at) e
  WHERE w.started_at >= $1::date::timestamp AT TIME ZONE 'UTC' - interval '1 day'
    AND w.started_at < $2::date::timestamp AT TIME ZONE 'UTC' + interval '2 days'
    AND w.started_at < e.ended_at

@@ -8,6 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from backend.core.actor import Actor
+from backend.core.cells import BOM, harmless
 from backend.core.database import transaction
 from backend.core.errors import NotFound
 from backend.notifications import templates
@@ -15,10 +16,6 @@ from backend.notifications.queries import report as queries
 from backend.notifications.schemas.report import RecipientView
 from backend.notifications.service.report import recipient_of
 
-BOM = "\ufeff"
-"""Without it Excel takes the file for CP949 and shows no Korean."""
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""What a spreadsheet would compute: a member may be called `=HYPERLINK(…)` (OWASP, CSV injection)."""
 AT_A_TIME = 5_000
 COLUMNS = ("name", "why", "read_at", "channel", "state", "reason", "at", "provider", "attempts", "cost_won")
 
@@ -63,8 +60,3 @@ def _lines(person: RecipientView, actor: Actor, zone: ZoneInfo) -> Iterator[list
 
 def _time(at: datetime | None, zone: ZoneInfo) -> str:
     return f"{at.astimezone(zone):%Y-%m-%d %H:%M:%S}" if at else ""
-
-
-def harmless(cell: str) -> str:
-    """The same to read, and no formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell

@@ -20,6 +20,3 @@ ORGANISATION = "SELECT name, language FROM organisation WHERE id = current_setti
 PEOPLE = "SELECT id, name, number FROM member WHERE id = ANY ($1)"
 SITES = "SELECT id, name FROM site WHERE id = ANY ($1)"
 LOCKED = "SELECT member_id, content FROM sheet WHERE period_id = $1 AND state = 'locked'"
-WITHOUT_NUMBER = """
-SELECT id, name FROM member WHERE number IS NULL AND id = ANY ($1) ORDER BY name, id
-"""

@@ -17,6 +17,7 @@ from backend.payroll.rules.export_facts import Entry, Period
 from backend.payroll.rules.export_values import Type, Value
 from backend.payroll.rules.export_words import Language
 from backend.payroll.rules.statement import Line
+from backend.payroll.words import LINES
 from backend.scheduling.rules.days import night_minutes
 from backend.timesheets.rules.sheet import Absence, Anomaly, PlannedTime, Stretch
 from backend.timesheets.rules.works import net_of, rest_of
@@ -102,7 +103,7 @@ def fields_of(kind: Kind, codes: Iterable[str] = ()) -> dict[str, Field]:
 
 def ordered(codes: Iterable[str]) -> list[str]:
     """The known codes, then others by name."""
-    return [*words.LINES, *sorted(set(codes) - set(words.LINES))]
+    return [*LINES, *sorted(set(codes) - set(LINES))]
 
 
 def codes_in(period: Period) -> list[str]:
@@ -112,7 +113,7 @@ def codes_in(period: Period) -> list[str]:
 
 
 def _of_line(code: str) -> tuple[Field, Field]:
-    ko, en = words.LINES.get(code, (code, code))
+    ko, en = LINES.get(code, (code, code))
     return (
         Field(
             f"minutes.{code}",
@@ -222,7 +223,7 @@ LINE_FIELDS = (
         "text",
         "항목",
         "Line",
-        _of_line_row(lambda line, row: words.say(words.LINES, line.code, row.language)),
+        _of_line_row(lambda line, row: words.say(LINES, line.code, row.language)),
     ),
     Field("code", "text", "항목 코드", "Code", _of_line_row(lambda line, _: line.code)),
     Field("minutes", "minutes", "시간", "Hours", _of_line_row(lambda line, _: Fraction(line.minutes))),

@@ -13,8 +13,9 @@ from typing import Any, Literal
 
 import xlsxwriter
 
+from backend.core.cells import harmless, is_dangerous
 from backend.payroll.export_errors import NotInEncoding
-from backend.payroll.rules.export_values import Table, Type, Value, as_text, harmless, is_dangerous, width_of
+from backend.payroll.rules.export_values import Table, Type, Value, as_text, width_of
 
 Encoding = Literal["utf-8", "cp949"]
 

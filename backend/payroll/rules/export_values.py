@@ -13,8 +13,6 @@ HoursAs = Literal["clock", "decimal"]
 
 Value = str | date | Fraction | int | None
 
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet takes a text that begins so for a formula (OWASP, CSV injection)."""
 HOUR = 60
 
 
@@ -50,16 +48,6 @@ def hours_text(minutes: Fraction | int) -> str:
     exact = Fraction(minutes) / HOUR
     decimal = Decimal(exact.numerator) / Decimal(exact.denominator)
     return str(decimal.quantize(Decimal("0.01"), ROUND_HALF_UP))
-
-
-def is_dangerous(text: str) -> bool:
-    """Whether a spreadsheet may compute this text instead of showing it; also behind spaces."""
-    return text.lstrip(" \n\u3000\ufeff").startswith(DANGEROUS) or text.startswith(DANGEROUS)
-
-
-def harmless(text: str) -> str:
-    """The text with an apostrophe before it where a spreadsheet would take it for a formula."""
-    return f"'{text}" if is_dangerous(text) else text
 
 
 def width_of(text: str) -> int:

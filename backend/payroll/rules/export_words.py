@@ -6,31 +6,32 @@ Language = Literal["ko", "en"]
 Words = dict[str, tuple[str, str]]
 """By key: Korean, English."""
 
-LINES: Words = {
-    "base": ("기본급", "Base pay"),
-    "break_worked": ("쉬지 못한 휴게", "Break worked"),
-    "overtime": ("연장근로수당", "Overtime"),
-    "part_time_extra": ("단시간 초과근로수당", "Part-timer's extra hours"),
-    "holiday": ("휴일근로수당", "Holiday work"),
-    "long_holiday": ("휴일 8시간 초과수당", "Holiday work above 8 h"),
-    "night": ("야간근로수당", "Night work"),
-    "weekly_holiday": ("주휴수당", "Weekly paid holiday"),
-    "public_holiday": ("공휴일수당", "Public holiday"),
-    "annual_leave": ("연차수당", "Annual leave"),
-}
-"""In the order in which they stand in an export; others follow by their code."""
-
 REMARKS: Words = {
     "below_minimum": ("최저임금 미달", "Below the minimum wage"),
     "break_owed": ("휴게 부족", "Break owed"),
     "over_52h": ("주 52시간 초과", "Over 52 hours a week"),
     "part_timer_over_12h": ("단시간 초과근로 12시간 초과", "Part-timer over 12 h above contract"),
     "minor_hours": ("연소자 근로시간 초과", "Minor's hours exceeded"),
-    "minor_night": ("연소자 야간·휴일 근로", "Minor at night or on a holiday"),
+    "minor_night": ("연소자 야간 근로", "Minor at night"),
     "pregnant_overtime": ("임신 중 연장근로", "Overtime while pregnant"),
     "after_birth": ("산후 1년 연장근로", "Overtime within a year of birth"),
     "contract_gap": ("계약 없는 날의 근무", "Work on a day without a contract"),
     "near_15h": ("주 15시간 근처", "Near 15 hours a week"),
+    "over_15h_worked": ("계약보다 많은 근무로 주 15시간 이상", "15 hours a week and more were worked"),
+    "weekly_holiday_none": ("주휴수당 없는 주", "Week without a paid holiday"),
+    "no_day_off": ("한 주 내내 근무", "A week without a day off"),
+    "holiday_by_pattern": ("평소 요일로 본 공휴일", "Holiday by the usual weekday"),
+    "unpaid_leave": ("무급 휴가", "Unpaid leave"),
+    "open_work": ("퇴근 기록 없는 근무", "Work without a clock-out"),
+    "part_timer_consent": ("단시간 초과근로 동의 없음", "Part-timer's extra hours without consent"),
+    "minor_holiday": ("연소자 휴일 근로", "Minor on a holiday"),
+    "pregnant_night": ("임신 중 야간 근로", "At night while pregnant"),
+    "pregnant_holiday": ("임신 중 휴일 근로", "On a holiday while pregnant"),
+    "probation_minimum": ("수습 임금 하한 적용", "Probation wage raised to the floor"),
+    "fewer_than_five": ("5인 미만 사업장", "Fewer than five employees"),
+    "size_unknown": ("직원 수 기록 없음", "Size of the firm not known"),
+    "work_before_hiring": ("입사 전 근무", "Work before hiring"),
+    "work_after_leaving": ("퇴사 후 근무", "Work after leaving"),
 }
 
 ANOMALIES: Words = {

@@ -1,6 +1,6 @@
 """What an organisation decides about its pay."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -84,4 +84,3 @@ class PaySettingsView(Struct):
     missing: list[str]
     history: list[PaySettingsChange]
     examples: list[Example]
-    next_payday: date | None = None

@@ -2,11 +2,12 @@
 
 A month is judged by the one before it (근로기준법 시행령 제7조의2 제1항). Where nobody worked then, as in a
 new firm, the month itself is looked at, and without any work what the organisation said for its plan. Once
-a statement of the month is frozen, so is the answer: everybody's pay of a month stands on one.
+a statement of the month is frozen, so is the answer, as soon as the month that it is judged by is over.
 """
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -56,10 +57,10 @@ async def headcounts(months: Sequence[date]) -> dict[date, Headcount]:
     return kept
 
 
-async def keep(found: Mapping[date, Headcount]) -> None:
-    """Freeze these. Again changes nothing."""
+async def keep(found: Mapping[date, Headcount], today: date) -> None:
+    """Freeze those that no further day can change. Again changes nothing."""
     for month, one in found.items():
-        if not one.kept:
+        if not one.kept and months_after(one.by_month or month, 1) <= today:
             await fetch(queries.KEEP_HEADCOUNT, month, one.five_or_more, msgspec.json.encode(one).decode())
 
 
@@ -90,6 +91,6 @@ async def _person_days(month: date, zone: ZoneInfo) -> dict[date, int]:
     return {row["day"]: row["people"] for row in rows if row["day"].replace(day=1) == month}
 
 
-def _kept(row: object) -> Headcount:
-    found = msgspec.json.decode(row["counted"], type=Headcount)  # type: ignore[index]
+def _kept(row: Any) -> Headcount:
+    found = msgspec.json.decode(row["counted"], type=Headcount)
     return msgspec.structs.replace(found, kept=True)

@@ -83,7 +83,7 @@ async def read_pay(period: Period, member_ids: Sequence[UUID] | None = None) -> 
             fresh = {member_id: found[member_id] for member_id in live if member_id in locked}
             if fresh:
                 await _freeze(period, fresh, locked, settings)
-                await keep(sizes)
+                await keep(sizes, clock.now().date())
     people = {
         member_id: replace(
             stated,
@@ -125,7 +125,8 @@ async def _compute(
     made = {}
     for member_id, facts in (await person_facts(period, member_ids, common)).items():
         if member_id in contents:
-            facts = with_locked(facts, contents[member_id])
+            # It was locked: all of it is over, also for who left before the period did.
+            facts = replace(with_locked(facts, contents[member_id]), as_of=None)
         made[member_id] = Stated(_statement(pack, facts), _worked_days(facts))
     return made
 

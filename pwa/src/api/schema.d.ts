@@ -5421,7 +5421,6 @@ export interface components {
       examples: components['schemas']['Example'][];
       history: components['schemas']['PaySettingsChange'][];
       missing: string[];
-      next_payday?: string | null;
       settings: components['schemas']['PaySettings'];
       version: number;
     };

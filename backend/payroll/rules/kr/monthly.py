@@ -33,10 +33,12 @@ class Month:
     """주휴 taken off, by week."""
     held: int | Fraction = 0
     """Time that was worked within the contract, or is paid without work."""
+    never_came: bool = False
+    """Every contracted day is over, and none of them was worked or is paid."""
 
     def settle(self) -> None:
         """Take off no more than leaves the time that is owed anyway; who never came has all taken off."""
-        if self.absent and not self.held:
+        if self.never_came and not self.held:
             self.absent = dict.fromkeys(self.absent, Fraction(self.pays) / len(self.absent))
             self.lost = {}
         room: int | Fraction = self.pays - self.held if self.pays > self.held else 0
@@ -60,7 +62,21 @@ def months(case: Case) -> dict[int, Month]:
         hours = month_minutes(month.rate.contract, days[0], case.facts.full_timer_days)
         month.pays = hours * MINUTE_US * share
         month.absent = {day: us for day in month.days if (us := missing(case, day))}
+        month.never_came = case.over >= month.days[-1] and _never_came(case, month)
     return found
+
+
+def _never_came(case: Case, month: Month) -> bool:
+    contracted = [day for day in month.days if day in (case.contracted_days(day - (day - 1) % WEEK) or ())]
+    return bool(contracted) and all(month.absent.get(day) == _agreed(case, day) for day in contracted)
+
+
+def _agreed(case: Case, day: int) -> int | Fraction:
+    """The contracted time of a day with a contract."""
+    agreed, contract = case.contracted_day(day), case.contract(day)
+    if agreed is not None or contract is None:
+        return agreed or 0
+    return day_minutes(contract, date.fromordinal(day)) * MINUTE_US
 
 
 def missing(case: Case, day: int) -> int | Fraction:
@@ -69,8 +85,7 @@ def missing(case: Case, day: int) -> int | Fraction:
     contract = case.contract(day)
     if contract is None or not case.employed(day):
         return 0
-    agreed = case.contracted_day(day)
-    hours = agreed if agreed is not None else day_minutes(contract, date.fromordinal(day)) * MINUTE_US
+    hours = _agreed(case, day)
     if case.on_unpaid_leave(day):
         unpaid = case.leave[day] - case.paid_leave.get(day, 0)
         return min(hours, unpaid)
