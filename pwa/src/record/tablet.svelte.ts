@@ -130,6 +130,8 @@ export class SharedTablet {
   private async forget(): Promise<void> {
     this.phase = 'unpaired';
     this.shown = null;
+    // The device may be somebody's phone again.
+    localStorage.removeItem(MARK);
     await remember(this.store, 'shown', null);
   }
 

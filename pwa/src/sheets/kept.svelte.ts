@@ -50,7 +50,12 @@ export class Kept<T> {
       const { status, body } = await request('GET', path);
       if (round !== this.round) return;
       this.state = status === 200 ? 'here' : 'refused';
-      if (status !== 200) return;
+      if (status !== 200) {
+        // A server in trouble says nothing about the record; one that refuses does.
+        if (status >= 500 && held) [this.state, this.at] = ['here', held.at];
+        else this.value = null;
+        return;
+      }
       this.value = body as T;
       await keep(path, JSON.stringify(body)).catch(() => undefined);
     } catch (reason) {

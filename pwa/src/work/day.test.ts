@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { isDone, metresBetween, minutesLate, nextShift, shiftOfNow } from './day';
 import { overlap } from './plan';
+import { finished, stretches } from './spells';
 
 const shift = (id: string, from: string, to: string) => ({
   id,
@@ -55,4 +56,13 @@ test('from the City Hall of Seoul to Gwanghwamun', () => {
   const metres = metresBetween({ lat: 37.5663, lon: 126.9779 }, { lat: 37.5759, lon: 126.9769 });
   expect(metres).toBeGreaterThan(1_050);
   expect(metres).toBeLessThan(1_090);
+});
+
+test('who set out late for the next shift has it still before them', () => {
+  const tap = (kind: 'in' | 'move' | 'out', moment: string) => ({ kind, believed_at: `${moment}:00Z` });
+  const next = shift('next', '2026-11-24T10:15', '2026-11-24T13:00');
+  const way = [tap('in', '2026-11-24T08:00'), tap('move', '2026-11-24T10:20')];
+  expect(isDone(next, finished(stretches(way)))).toBe(false);
+  const home = [...way, tap('in', '2026-11-24T10:40'), tap('out', '2026-11-24T13:00')];
+  expect(isDone(next, finished(stretches(home)))).toBe(true);
 });

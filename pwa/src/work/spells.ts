@@ -54,6 +54,12 @@ export function stretches(taps: readonly Tap[]): Stretch[] {
   return found;
 }
 
+/** Those whose work is over: a stretch that ended by a move is a part of what goes on. */
+export function finished(spells: readonly Stretch[]): Stretch[] {
+  const open = spells.find(({ out_at }) => out_at === null);
+  return spells.filter(({ began }) => began !== open?.began);
+}
+
 export function inOrder<T extends Tap>(taps: readonly T[]): { tap: T; at: number }[] {
   return taps.map((tap) => ({ tap, at: Date.parse(tap.believed_at) })).sort((a, b) => a.at - b.at);
 }
